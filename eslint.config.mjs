@@ -24,16 +24,47 @@ const externals = [
   },
 ];
 
-const childProcess = ['child_process', 'node:child_process'];
-const network = ['dgram', 'dns', 'dns/promises', 'http', 'http2', 'https', 'net', 'tls', 'inspector', 'undici'].flatMap(
-  (name) => [name, `node:${name}`],
-);
-const restricted = (names, message) => names.map((name) => ({ name, message }));
-const noProcesses = restricted(
-  childProcess,
-  'Only the git part of code-regions and the update file of mcp-server start processes.',
-);
-const noNetwork = restricted(network, 'Nothing here opens a socket; updates go through the user’s npm.');
+const processes = {
+  modules: ['child_process', 'cluster'],
+  message: 'Only the git part of code-regions and the update file of mcp-server start processes.',
+};
+const network = {
+  modules: [
+    'dgram',
+    'dns',
+    'dns/promises',
+    'http',
+    'http2',
+    'https',
+    'inspector',
+    'inspector/promises',
+    'net',
+    'tls',
+    'undici',
+  ],
+  message: 'Nothing here opens a socket; updates go through the user’s npm.',
+};
+/** Bans built-in modules under both spellings, however they are loaded. */
+const banModules = (...bans) => ({
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: bans.flatMap(({ modules, message }) =>
+        modules.flatMap((name) => [name, `node:${name}`]).map((name) => ({ name, message })),
+      ),
+    },
+  ],
+  'no-restricted-syntax': [
+    'error',
+    ...bans.map(({ modules, message }) => {
+      const name = `[value=/^(node:)?(${modules.map((module) => module.replace('/', '.')).join('|')})$/]`;
+      return {
+        selector: `:matches(ImportExpression > Literal${name}, CallExpression[callee.property.name='getBuiltinModule'] > Literal${name})`,
+        message,
+      };
+    }),
+  ],
+});
 
 export default tseslint.config(
   {
@@ -86,13 +117,13 @@ export default tseslint.config(
   {
     files: ['packages/*/src/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { paths: [...noProcesses, ...noNetwork] }],
-      'no-restricted-globals': ['error', 'fetch', 'WebSocket', 'EventSource'],
+      ...banModules(processes, network),
+      'no-restricted-globals': ['error', { globals: ['fetch', 'WebSocket', 'EventSource'], checkGlobalObject: true }],
     },
   },
   {
     files: ['packages/code-regions/src/git/**/*.ts', 'packages/mcp-server/src/update/npm.ts'],
-    rules: { 'no-restricted-imports': ['error', { paths: noNetwork }] },
+    rules: banModules(network),
   },
   {
     files: ['packages/*/src/**/*.ts'],
