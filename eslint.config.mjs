@@ -66,6 +66,11 @@ const banModules = (...bans) => ({
   ],
 });
 
+const dependencyChecks = {
+  buildTargets: ['build'],
+  ignoredFiles: ['{projectRoot}/test/**/*', '{projectRoot}/jest.config.js'],
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -134,14 +139,18 @@ export default tseslint.config(
     files: ['**/package.json'],
     plugins: { '@nx': nx },
     languageOptions: { parser: jsonc },
+    rules: { '@nx/dependency-checks': ['error', dependencyChecks] },
+  },
+  {
+    // The grammars are files, found through the package's folder.
+    files: ['packages/code-regions/package.json'],
     rules: {
-      '@nx/dependency-checks': [
-        'error',
-        {
-          buildTargets: ['build'],
-          ignoredFiles: ['{projectRoot}/test/**/*', '{projectRoot}/jest.config.js'],
-        },
-      ],
+      '@nx/dependency-checks': ['error', { ...dependencyChecks, ignoredDependencies: ['@vscode/tree-sitter-wasm'] }],
     },
+  },
+  {
+    // The bundle imports the database, the app's own source does not.
+    files: ['packages/mcp-server/package.json'],
+    rules: { '@nx/dependency-checks': ['error', { ...dependencyChecks, ignoredDependencies: ['libsql'] }] },
   },
 );
