@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { limits } from './limits.js';
+import { grouped } from './words.js';
+
+const NUL = '\0';
+
+/** An issue of our own: its message says what is wrong, the field is named by whoever renders it. */
+function refuse(context: z.core.ParsePayload, message: string): void {
+  context.issues.push({ code: 'custom', message, input: context.value, continue: false });
+}
+
+function withoutNul(context: z.core.ParsePayload<string>): void {
+  if (context.value.includes(NUL)) refuse(context, 'must not contain NUL (U+0000)');
+}
+
+/** A text that may be empty, of at most `max` code points, without NUL. */
+export function text(max: number) {
+  return z.string().max(max).check(withoutNul);
+}
+
+/** A text of at most `max` code points that says something: neither empty nor white space only. Not trimmed. */
+export function filledText(max: number) {
+  return text(max).check((context) => {
+    if (context.value.trim() === '') refuse(context, 'must not be empty or white space only');
+  });
+}
+
+/** A file path: 1–4,096 UTF-8 bytes, without NUL. Where it points is the server's question. */
+export function path() {
+  return z
+    .string()
+    .check(withoutNul)
+    .check((context) => {
+      if (context.value === '') refuse(context, 'must not be empty');
+      const bytes = Buffer.byteLength(context.value, 'utf8');
+      if (bytes > limits.pathBytes) {
+        refuse(context, `at most ${grouped(limits.pathBytes)} bytes, got ${grouped(bytes)}`);
+      }
+    });
+}
+
+/**
+ * The id that an earlier preflight gave, as a caller hands it on: any text of 1–128 code points. It is echoed verbatim;
+ * `canonicalUuid` tells whether it may be stored.
+ */
+export function preflightId() {
+  return z.string().min(1).max(limits.preflightIdChars).optional().describe('From bicameral.preflight');
+}
+
+const MOMENT =
+  /^(\d{4})-(\d\d)-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
+
+/** An ISO 8601 date, or a date and time with its zone; the day must exist. A date alone is midnight UTC. */
+export function moment() {
+  return z.string().check((context) => {
+    const [, year, month, day] = MOMENT.exec(context.value) ?? [];
+    const exists = day !== undefined && new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+    if (!exists || exists.getUTCMonth() + 1 !== Number(month) || exists.getUTCDate() !== Number(day)) {
+      refuse(context, 'expected an ISO date such as 2026-01-31, or a date and time such as 2026-01-31T09:30:00Z');
+    }
+  });
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { DecisionLevel, SignoffState, SourceType, Status } from '../enums.js';
+import { inputObject } from '../input-object.js';
+import { limits } from '../limits.js';
+import { count, signoff } from '../shapes.js';
+import { filledText, moment, text } from '../text.js';
+
+export const historyInput = inputObject({
+  feature_filter: text(limits.featureGroupChars).optional(),
+  include_superseded: z.boolean().default(true),
+  as_of: moment().optional().describe('ISO: the ledger as it stood then'),
+  cursor: filledText(limits.cursorChars).optional().describe('next_cursor of the page before'),
+});
+export type HistoryInput = z.infer<typeof historyInput>;
+export type HistoryArgs = z.input<typeof historyInput>;
+
+const historySource = z.strictObject({
+  source_ref: z.string(),
+  source_type: SourceType,
+  date: z.string(),
+  speaker: z.string().nullable(),
+  quote: z.string(),
+});
+export type HistorySource = z.infer<typeof historySource>;
+
+const historyFulfillment = z.strictObject({
+  file_path: z.string(),
+  symbol: z.string().nullable(),
+  start_line: z.int().min(1),
+  end_line: z.int().min(1),
+  grounded_at_ref: z.string(),
+  baseline_hash: z.string().nullable(),
+  current_hash: z.string().nullable(),
+});
+export type HistoryFulfillment = z.infer<typeof historyFulfillment>;
+
+const historyDecision = z.strictObject({
+  id: z.string(),
+  summary: z.string(),
+  featureId: z.string(),
+  status: Status,
+  signoff_state: SignoffState.nullable(),
+  sources: z.array(historySource),
+  fulfillments: z.array(historyFulfillment),
+  drift_evidence: z.string().nullable(),
+  signoff: signoff.nullable(),
+  decision_level: DecisionLevel.nullable(),
+  parent_decision_id: z.string().nullable(),
+  ephemeral: z.boolean(),
+});
+export type HistoryDecision = z.infer<typeof historyDecision>;
+
+const historyFeature = z.strictObject({ id: z.string(), name: z.string(), decisions: z.array(historyDecision) });
+export type HistoryFeature = z.infer<typeof historyFeature>;
+
+export const historyOutput = z.strictObject({
+  features: z.array(historyFeature).max(limits.historyFeatures),
+  truncated: z.boolean().describe('There is more: ask again with next_cursor'),
+  total_features: count,
+  as_of: z.string(),
+  next_cursor: z.string().optional(),
+});
+export type HistoryOutput = z.infer<typeof historyOutput>;

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { UpdateAction, UpdateStatus } from '../enums.js';
+import { inputObject } from '../input-object.js';
+import { echoedPreflightId } from '../shapes.js';
+import { preflightId } from '../text.js';
+
+export const updateInput = inputObject({
+  action: UpdateAction.default('check'),
+  preflight_id: preflightId(),
+});
+export type UpdateInput = z.infer<typeof updateInput>;
+export type UpdateArgs = z.input<typeof updateInput>;
+
+export const updateOutput = z.strictObject({
+  status: UpdateStatus,
+  current_version: z.string(),
+  recommended_version: z.string().optional(),
+  message: z.string().optional(),
+  preflight_id: echoedPreflightId,
+});
+export type UpdateOutput = z.infer<typeof updateOutput>;

@@ -1,0 +1,11 @@
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a text is a UUID: any 8-4-4-4-12 hex, of whatever version and letter case. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** The form in which a UUID is stored, lower case; null for any other text. */
+export function canonicalUuid(text: string): string | null {
+  return isUuid(text) ? text.toLowerCase() : null;
+}
