@@ -1,0 +1,200 @@
+import { CodeRegionsError } from '../errors.js';
+import { findAuthoritativeBranch, type AuthoritativeBranch } from './branch.js';
+import { parseHunks, parseRawDiff, type FileChange, type LineChange } from './diff.js';
+import { isFullHash, readHead, type RepositoryPlaces } from './head.js';
+import { ObjectReader } from './object-reader.js';
+import { gitFailed, gitOutput, runGit, type GitResult } from './run.js';
+import { findTreeEntry, type TreeEntry } from './tree.js';
+import { TreeCache } from './tree-cache.js';
+
+/** Most bytes of a file that {@link GitRepository.readFile} hands out. */
+export const MAX_FILE_BYTES = 8 * 1024 * 1024;
+const MAX_TREE_BYTES = 64 * 1024 * 1024;
+const MAX_REVISION_LENGTH = 256;
+const RAW_DIFF = ['--raw', '-r', '-z', '--no-abbrev', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
+const LINE_DIFF = [
+  ...['--unified=0', '--inter-hunk-context=0', '--diff-algorithm=histogram', '--no-color', '--no-ext-diff'],
+  // What a content hash leaves out is no change; and an attribute that calls the file binary hides no lines.
+  ...['--no-textconv', '--text', '--ignore-space-at-eol'],
+];
+
+export type FileAtCommit =
+  { kind: 'file'; content: Buffer } | { kind: 'missing' | 'symlink' | 'submodule' | 'directory' | 'too_large' };
+
+/** A git work tree, read at commits. Commits are full hashes, as {@link GitRepository.resolveCommit} gives them. */
+export class GitRepository {
+  /** The work tree's top directory, as a real path. */
+  readonly root: string;
+  /** The git directory that all work trees of one clone share, as a real path: the clone's identity. */
+  readonly commonDir: string;
+  readonly #places: RepositoryPlaces;
+  readonly #objects: ObjectReader;
+  readonly #trees = new TreeCache();
+
+  constructor(places: RepositoryPlaces) {
+    this.root = places.root;
+    this.commonDir = places.commonDir;
+    this.#places = places;
+    this.#objects = new ObjectReader(places.root);
+  }
+
+  /**
+   * The commit that is checked out, cheap enough to ask on every call.
+   *
+   * @throws CodeRegionsError NO_COMMITS when the branch is unborn
+   */
+  headCommit(): Promise<string> {
+    return readHead(this.#places);
+  }
+
+  /**
+   * The full hash of the commit that a revision names: a hash, short or full, a branch, a tag, `HEAD~2`.
+   *
+   * @throws CodeRegionsError UNKNOWN_REVISION, and for anything that git could read as an option
+   */
+  async resolveCommit(revision: string): Promise<string> {
+    if (revision === '' || revision.length > MAX_REVISION_LENGTH || /^-|[\0\r\n]/.test(revision)) {
+      throw unknownRevision(revision, 'is not the name of a revision');
+    }
+    const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${revision}^{commit}`];
+    const hash = (await runGit(this.root, args)).stdout.toString('latin1').trim();
+    // Not every answer is a commit: `^main` is answered with the hash that is left out.
+    if (!isFullHash(hash)) throw unknownRevision(revision, 'names no commit here');
+    return hash;
+  }
+
+  /**
+   * A file's content at a commit, as it is stored: no smudge filter, no conversion of line ends.
+   *
+   * @param path relative to the root, with `/`
+   * @returns no content unless it is a regular file of at most {@link MAX_FILE_BYTES}
+   */
+  async readFile(commit: string, path: string): Promise<FileAtCommit> {
+    const entry = await this.#entry(commit, path);
+    if (entry === null) return { kind: 'missing' };
+    if (entry.mode === '40000') return { kind: 'directory' };
+    if (entry.mode === '120000') return { kind: 'symlink' };
+    if (entry.mode === '160000') return { kind: 'submodule' };
+    const object = await this.#objects.read(entry.oid, MAX_FILE_BYTES);
+    if (object === null) throw missingObject(entry.oid, path);
+    return object.content === null ? { kind: 'too_large' } : { kind: 'file', content: object.content };
+  }
+
+  /** The net difference between two commits, file by file; a file that moved, and stayed half alike, is one rename. */
+  async changedFiles(from: string, to: string): Promise<FileChange[]> {
+    const args = ['diff-tree', ...RAW_DIFF, '--find-renames', '-l1000', requireHash(from), requireHash(to), '--'];
+    return parseRawDiff(await this.#outputAbout([from, to], args));
+  }
+
+  /**
+   * The paths that a commit changed against its first parent, both sides of a rename; all files of a commit that has no
+   * parent here (the first one, and the oldest of a shallow clone).
+   */
+  async commitFiles(commit: string): Promise<string[]> {
+    const parent = await runGit(this.root, ['rev-parse', '--quiet', '--verify', `${requireHash(commit)}^1`]);
+    const trees = parent.exitCode === 0 ? [parent.stdout.toString('latin1').trim(), commit] : ['--root', commit];
+    const args = ['diff-tree', ...RAW_DIFF, '--no-commit-id', '--no-renames', ...trees, '--'];
+    return parseRawDiff(await this.#outputAbout([commit], args)).map(({ path }) => path);
+  }
+
+  /** How many commits `to` has that `from` has not. */
+  async commitCount(from: string, to: string): Promise<number> {
+    const args = ['rev-list', '--count', requireHash(to), `^${requireHash(from)}`, '--'];
+    return Number((await this.#outputAbout([from, to], args)).toString('latin1'));
+  }
+
+  /** Whether `descendant` has `ancestor` in its history; a commit is its own ancestor. */
+  async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    const args = ['merge-base', '--is-ancestor', requireHash(ancestor), requireHash(descendant)];
+    const result = await runGit(this.root, args);
+    if (result.exitCode > 1) throw await this.#explain([ancestor, descendant], args, result);
+    return result.exitCode === 0;
+  }
+
+  /**
+   * The branch whose commits everybody has: the one named, else the remote's HEAD branch, else main or master; the
+   * remote's side of it where there is one.
+   *
+   * @returns null when there is no such branch
+   */
+  authoritativeBranch(name?: string): Promise<AuthoritativeBranch | null> {
+    return findAuthoritativeBranch(this.root, name);
+  }
+
+  /**
+   * How one file's lines changed between two commits, in order; trailing white space and line ends do not count.
+   *
+   * @returns null when either side is not a file
+   */
+  async lineChanges(from: string, to: string, oldPath: string, newPath: string): Promise<LineChange[] | null> {
+    const [before, after] = await Promise.all([this.#entry(from, oldPath), this.#entry(to, newPath)]);
+    if (!isRegular(before) || !isRegular(after)) return null;
+    if (before.oid === after.oid) return [];
+    return parseHunks(await gitOutput(this.root, ['diff', ...LINE_DIFF, before.oid, after.oid, '--']));
+  }
+
+  /** Ends the git process that reads objects; reading a file then fails with CLOSED. */
+  close(): void {
+    this.#objects.close();
+  }
+
+  async #entry(commit: string, path: string): Promise<TreeEntry | null> {
+    let name = `${requireHash(commit)}^{tree}`;
+    let entry: TreeEntry | null = null;
+    for (const part of path.split('/')) {
+      if (entry !== null && entry.mode !== '40000') return null;
+      const tree = await this.#tree(name);
+      if (tree === null)
+        throw entry === null ? unknownRevision(commit, 'names no commit here') : missingObject(name, path);
+      entry = findTreeEntry(tree, Buffer.from(part, 'utf8'), commit.length / 2);
+      if (entry === null) return null;
+      name = entry.oid;
+    }
+    return entry;
+  }
+
+  async #tree(name: string): Promise<Buffer | null> {
+    const known = this.#trees.get(name);
+    if (known !== undefined) return known;
+    const tree = (await this.#objects.read(name, MAX_TREE_BYTES))?.content ?? null;
+    if (tree !== null) this.#trees.set(name, tree);
+    return tree;
+  }
+
+  async #outputAbout(commits: readonly string[], args: readonly string[]): Promise<Buffer> {
+    const result = await runGit(this.root, args);
+    if (result.exitCode !== 0) throw await this.#explain(commits, args, result);
+    return result.stdout;
+  }
+
+  /** A commit that a force push or a garbage collection took away is worth its own code; git only says "bad object". */
+  async #explain(commits: readonly string[], args: readonly string[], result: GitResult): Promise<CodeRegionsError> {
+    try {
+      for (const commit of commits) await this.resolveCommit(commit);
+    } catch (error) {
+      if (error instanceof CodeRegionsError) return error;
+      throw error;
+    }
+    return gitFailed(args, result);
+  }
+}
+
+function isRegular(entry: TreeEntry | null): entry is TreeEntry {
+  return entry?.mode.startsWith('100') ?? false;
+}
+
+function requireHash(commit: string): string {
+  if (isFullHash(commit)) return commit;
+  throw unknownRevision(commit, 'is not a full commit hash; ask resolveCommit for it');
+}
+
+function unknownRevision(revision: string, why: string): CodeRegionsError {
+  const shown = JSON.stringify(revision.length > 80 ? `${revision.slice(0, 80)}…` : revision);
+  const message = `${shown} ${why}. Give a commit hash, a branch or a tag that this repository has.`;
+  return new CodeRegionsError('UNKNOWN_REVISION', message, { revision });
+}
+
+function missingObject(oid: string, path: string): CodeRegionsError {
+  const message = `Object ${oid} (${path}) is not in this repository. Fetch it first: the clone is partial or damaged.`;
+  return new CodeRegionsError('GIT_FAILED', message, { oid, path });
+}

@@ -1,0 +1,28 @@
+export interface TreeEntry {
+  /** Octal, as git writes it: 100644, 100755, 120000, 160000, 40000. */
+  mode: string;
+  oid: string;
+}
+
+const SPACE = 0x20;
+
+/**
+ * Finds one name in a raw tree object: entries of `mode SP name NUL hash`. Names are compared as bytes, so that a line
+ * break, a quote or a leading dash in a name needs no escaping.
+ *
+ * @param hashBytes 20 for SHA-1, 32 for SHA-256
+ */
+export function findTreeEntry(tree: Buffer, name: Buffer, hashBytes: number): TreeEntry | null {
+  let at = 0;
+  while (at < tree.length) {
+    const space = tree.indexOf(SPACE, at);
+    const nul = tree.indexOf(0, space);
+    if (space < 0 || nul < 0) return null;
+    const end = nul + 1 + hashBytes;
+    if (tree.compare(name, 0, name.length, space + 1, nul) === 0) {
+      return { mode: tree.toString('latin1', at, space), oid: tree.toString('hex', nul + 1, end) };
+    }
+    at = end;
+  }
+  return null;
+}

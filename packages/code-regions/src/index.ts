@@ -1,0 +1,9 @@
+// The public interface of @bicameral/code-regions. A new line here is new public API.
+export { contentHash, countLines, regionText } from './content.js';
+export { CodeRegionsError, type CodeRegionsErrorCode } from './errors.js';
+export type { AuthoritativeBranch } from './git/branch.js';
+export type { FileChange, LineChange } from './git/diff.js';
+export { openRepository } from './git/open.js';
+export type { FileAtCommit, GitRepository } from './git/repository.js';
+export { repositoryPath } from './paths.js';
+export type { Language, SymbolFinder, SymbolKind, SymbolMatch } from './symbols/types.js';
