@@ -165,5 +165,8 @@ function kindError(file: string): SaltError {
 
 /** The code of a failed system call, such as `EACCES`; undefined for any other error. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && 'syscall' in error ? String(error.code) : undefined;
+  // Not `instanceof Error`: an error of another realm (a vm context, a worker's structured clone) is none.
+  return typeof error === 'object' && error !== null && 'code' in error && 'syscall' in error
+    ? String(error.code)
+    : undefined;
 }

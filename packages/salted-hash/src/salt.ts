@@ -66,7 +66,7 @@ function obtain(file: string, seam: SaltSeam): { salt: Buffer; created: boolean 
 function replaceTooShort(file: string, short: FoundSalt, seam: SaltSeam): Buffer {
   const { salt, created } = obtain(`${file}.replacement-${short.identity}`, seam);
   const current = readSaltFile(file, seam);
-  if (current !== null && current.bytes.length >= SALT_BYTES) return current.bytes;
+  if (current !== null && current.bytes.length >= SALT_BYTES && !current.bytes.equals(salt)) return current.bytes;
   if (created) setAside(file, short.bytes, seam);
   overwriteSaltFile(file, salt, seam);
   return salt;
