@@ -1,0 +1,127 @@
+import { constants } from 'node:fs';
+import { errnoOf } from './errors.js';
+import type { SinkFileSystem } from './file-system.js';
+import { statusOf } from './identity.js';
+import { ABANDONED_LOCK_MS } from './limits.js';
+import { formatOwner, lifeOfOwner, parseOwner, readSmall, thisProcess, type Owner } from './owner.js';
+
+/** What a file system answers that has no symbolic links, or lets only administrators make them. */
+const NO_SYMLINKS: readonly (string | undefined)[] = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'UNKNOWN'];
+
+/**
+ * The lock that a rotator holds, never a writer. It is only ever tried, so nobody waits for it. It is a symbolic link
+ * whose target names the owner: made in one step, so that no lock is ever seen without its owner.
+ */
+export class RotationLock {
+  readonly #fs: SinkFileSystem;
+  readonly #path: string;
+  readonly #now: () => number;
+  #self: Owner | undefined;
+
+  constructor(fs: SinkFileSystem, path: string, now: () => number) {
+    this.#fs = fs;
+    this.#path = path;
+    this.#now = now;
+  }
+
+  /** False when another rotator has it, or may have. Throws what the file system throws. */
+  tryAcquire(): boolean {
+    this.#self ??= thisProcess(this.#fs);
+    const token = formatOwner(this.#self);
+    for (let round = 0; round < 2; round += 1) {
+      if (this.#create(token)) return true;
+      const found = this.#read();
+      if (found === null) continue;
+      // Only a release that failed leaves our own mark behind.
+      if (found === token) return true;
+      if (!this.#isAbandoned(found, this.#self) || !this.#steal(found, token)) return false;
+    }
+    return false;
+  }
+
+  /** Whether it is still ours: on platforms where only age tells a dead owner, it may have been stolen. */
+  isHeld(): boolean {
+    return this.#self !== undefined && this.#read() === formatOwner(this.#self);
+  }
+
+  release(): void {
+    try {
+      if (this.isHeld()) this.#fs.unlinkSync(this.#path);
+    } catch (error) {
+      // The next try finds our own mark and goes on with it.
+      if (errnoOf(error) === undefined) throw error;
+    }
+  }
+
+  #create(token: string): boolean {
+    try {
+      this.#fs.symlinkSync(token, this.#path);
+      return true;
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') return false;
+      if (!NO_SYMLINKS.includes(errnoOf(error))) throw error;
+      return this.#createAsFile(token);
+    }
+  }
+
+  #createAsFile(token: string): boolean {
+    let fd: number;
+    try {
+      fd = this.#fs.openSync(this.#path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') return false;
+      throw error;
+    }
+    let written = false;
+    try {
+      written = this.#fs.writeSync(fd, Buffer.from(token)) === token.length;
+    } finally {
+      this.#fs.closeSync(fd);
+      // Without its owner's name it would look abandoned to nobody for minutes.
+      if (!written) this.#fs.unlinkSync(this.#path);
+    }
+    return written;
+  }
+
+  /** The owner's text, empty when there is something that has none, null when there is no lock. */
+  #read(path = this.#path): string | null {
+    const status = statusOf(this.#fs, path);
+    if (status === null) return null;
+    if (status.isFile()) return readSmall(this.#fs, path) ?? '';
+    if (!status.isSymbolicLink()) return '';
+    try {
+      return this.#fs.readlinkSync(path);
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  #isAbandoned(text: string, self: Owner): boolean {
+    const owner = parseOwner(text);
+    const life = owner === null ? 'unknown' : lifeOfOwner(this.#fs, owner, self);
+    if (life !== 'unknown') return life === 'gone';
+    const status = statusOf(this.#fs, this.#path);
+    // In both directions: a clock that was set back must not keep a dead lock for ever.
+    return status !== null && Math.abs(this.#now() - Number(status.mtimeMs)) > ABANDONED_LOCK_MS;
+  }
+
+  /**
+   * Moves the lock aside, so that of several who found it abandoned one gets it. What was moved may be a fresh lock
+   * that another made meanwhile: then it is put back.
+   */
+  #steal(found: string, token: string): boolean {
+    const aside = `${this.#path}.${token}`;
+    try {
+      this.#fs.renameSync(this.#path, aside);
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return true;
+      throw error;
+    }
+    const moved = this.#read(aside);
+    const isFresh = moved !== null && moved !== found;
+    if (isFresh) this.#create(moved);
+    if (moved !== null) this.#fs.unlinkSync(aside);
+    return !isFresh;
+  }
+}

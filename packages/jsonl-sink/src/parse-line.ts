@@ -1,0 +1,24 @@
+import { isUtf8 } from 'node:buffer';
+import { MAX_LINE_BYTES } from './limits.js';
+
+/** One line of a sink, parsed. */
+export type JsonRecord = Record<string, unknown>;
+
+const BLANK = /^[ \t\r]*$/;
+
+/** The record on a line (without its newline), 'blank', or 'bad' for whatever else is there. */
+export function parseLine(line: Buffer): JsonRecord | 'blank' | 'bad' {
+  if (line.length === 0) return 'blank';
+  if (line.length > MAX_LINE_BYTES || !isUtf8(line)) return 'bad';
+  const text = line.toString('utf8');
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : 'bad';
+  } catch {
+    return BLANK.test(text) ? 'blank' : 'bad';
+  }
+}
+
+function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

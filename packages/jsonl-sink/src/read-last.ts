@@ -1,0 +1,43 @@
+import { backwardLines } from './backward-lines.js';
+import { checkWhole } from './options.js';
+import { parseLine, type JsonRecord } from './parse-line.js';
+import { closeSnapshot, openSnapshot } from './snapshot.js';
+
+export interface ReadLastOptions {
+  /** Only records that pass are returned and counted. */
+  readonly filter?: (record: JsonRecord) => boolean;
+}
+
+export interface ReadLastResult {
+  /** Newest last. */
+  readonly records: JsonRecord[];
+  /** Lines met on the way that hold no record: torn, too long, or not a JSON object. */
+  readonly skipped: number;
+}
+
+/**
+ * The last `count` records, read backwards in blocks from the end of the active file, and on into rotated files when it
+ * has too few. Costs the same at 50 MB as at 5 kB. A file that does not exist has no records.
+ *
+ * @throws RangeError when `count` is not a whole number from 0; JsonlSinkError when a file can not be read
+ */
+export function readLastRecords(file: string, count: number, options: ReadLastOptions = {}): ReadLastResult {
+  checkWhole('count', count, 0, Number.MAX_SAFE_INTEGER);
+  const { filter } = options;
+  const records: JsonRecord[] = [];
+  let skipped = 0;
+  const files = count === 0 ? [] : openSnapshot(file);
+  try {
+    for (const { fd, size } of files) {
+      for (const line of backwardLines(fd, size)) {
+        const record = line === null ? 'bad' : parseLine(line);
+        if (record === 'bad') skipped += 1;
+        else if (record !== 'blank' && (filter === undefined || filter(record))) records.push(record);
+        if (records.length === count) return { records: records.reverse(), skipped };
+      }
+    }
+  } finally {
+    closeSnapshot(files);
+  }
+  return { records: records.reverse(), skipped };
+}

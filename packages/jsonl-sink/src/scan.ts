@@ -1,0 +1,48 @@
+import { toSinkError } from './errors.js';
+import { forwardLines } from './forward-lines.js';
+import { parseLine, type JsonRecord } from './parse-line.js';
+import { closeSnapshot, openSnapshot } from './snapshot.js';
+
+/** The records of a sink, for one `for await`. */
+export interface RecordScan extends AsyncIterable<JsonRecord> {
+  /** Lines met so far that hold no record: torn, too long, or not a JSON object. */
+  readonly skipped: number;
+}
+
+/**
+ * All records of a sink, oldest first, over all its files, read in blocks as they are asked for. What is there when the
+ * iteration begins is read, each record once and in order, whatever is appended, rotated or removed meanwhile; so one
+ * descriptor a file is held until it ends. A file that does not exist has no records.
+ *
+ * The iteration throws JsonlSinkError when a file can not be read.
+ */
+export function scanRecords(file: string): RecordScan {
+  return new Scan(file);
+}
+
+class Scan implements RecordScan {
+  readonly #file: string;
+  skipped = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<JsonRecord> {
+    this.skipped = 0;
+    const files = openSnapshot(this.#file);
+    try {
+      for (const { fd, size } of files.toReversed()) {
+        for await (const line of forwardLines(fd, size)) {
+          const record = line === null ? 'bad' : parseLine(line);
+          if (record === 'bad') this.skipped += 1;
+          else if (record !== 'blank') yield record;
+        }
+      }
+    } catch (error) {
+      throw toSinkError(error, this.#file);
+    } finally {
+      closeSnapshot(files);
+    }
+  }
+}

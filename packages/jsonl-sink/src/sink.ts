@@ -1,0 +1,127 @@
+import { ActiveFile } from './active-file.js';
+import { encodeLine } from './encode-line.js';
+import { errnoOf, JsonlSinkError, sinkError, toSinkError } from './errors.js';
+import { statusOf } from './identity.js';
+import { LOOK_BYTES, LOOK_MS, MAX_ATTEMPTS, RETRY_BYTES, RETRY_MS } from './limits.js';
+import { RotationLock } from './lock.js';
+import { lockName } from './names.js';
+import { resolveOptions, type JsonlSinkOptions, type SinkSettings } from './options.js';
+import { rotate } from './rotate.js';
+import { Throttle } from './throttle.js';
+
+/** Faults of the disk, not of the descriptor: it stays open, and so remembers that the file's last line is torn. */
+const FULL: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/**
+ * Appends records to a JSONL file that any number of processes may append to and rotate at the same time. No record is
+ * lost, doubled or torn by a rotation, and no append waits for another process.
+ */
+export class JsonlSink {
+  readonly #settings: SinkSettings;
+  readonly #lock: RotationLock;
+  readonly #look = new Throttle(LOOK_BYTES, LOOK_MS);
+  readonly #retry = new Throttle(RETRY_BYTES, RETRY_MS);
+  #active: ActiveFile | null = null;
+  /** When the file was last written, as far as this process knows. */
+  #writtenMs = 0;
+  #isClosed = false;
+
+  /**
+   * Makes nothing: the file and its folder come with the first record.
+   *
+   * @throws RangeError on a bad option; JsonlSinkError NOT_A_FILE when `file` is a directory
+   */
+  constructor(file: string, options: JsonlSinkOptions = {}) {
+    this.#settings = resolveOptions(file, options);
+    const { fs, file: path, now } = this.#settings;
+    this.#lock = new RotationLock(fs, lockName(path), now);
+    if (isDirectory(this.#settings)) throw sinkError('NOT_A_FILE', path);
+  }
+
+  /**
+   * Writes one record as one line. When this returns, the line is with the kernel: the death of this process can not
+   * lose it any more.
+   *
+   * @throws JsonlSinkError with a `code` by cause; the record is not in the file then, and the next call may succeed
+   */
+  append(record: object): void {
+    const { file } = this.#settings;
+    if (this.#isClosed) throw new JsonlSinkError('CLOSED', `${file}: the sink was closed`, { file });
+    const line = encodeLine(record);
+    try {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+        const result = this.#fileFor(line.length).write(line);
+        if (result === 'written') return;
+        if (result === 'gone') this.#drop();
+      }
+    } catch (error) {
+      if (!FULL.includes(errnoOf(error))) this.#drop();
+      throw toSinkError(error, file);
+    }
+    throw new JsonlSinkError('IO', `${file}: the line did not stay whole in ${MAX_ATTEMPTS} attempts`, { file });
+  }
+
+  /** Closes the file. Nothing is left to flush. A second call does nothing. */
+  close(): void {
+    this.#isClosed = true;
+    this.#drop();
+  }
+
+  /** The file to write to, with room for so many bytes, unless a rotation has to wait. */
+  #fileFor(bytes: number): ActiveFile {
+    const now = this.#settings.now();
+    if (this.#active !== null && this.#look.isDue(bytes, now) && !this.#active.isAtItsPath()) this.#drop();
+    let active = this.#active ?? this.#open(now);
+    // Twice: the file that is found in place of a rotated one may be full as well.
+    for (let round = 0; round < 2 && this.#wantsRotation(active, bytes, now); round += 1) {
+      if (active.isAtItsPath() && !this.#rotate(active, bytes, now)) break;
+      this.#drop();
+      active = this.#open(now);
+      this.#retry.reset();
+    }
+    this.#writtenMs = now;
+    return active;
+  }
+
+  #wantsRotation(active: ActiveFile, bytes: number, now: number): boolean {
+    if (active.size === 0) return false;
+    const { maxBytes, maxAgeMs } = this.#settings;
+    if (now - this.#writtenMs > maxAgeMs) return true;
+    return active.size + bytes > maxBytes && this.#retry.isDue(bytes, now);
+  }
+
+  #rotate(active: ActiveFile, bytes: number, now: number): boolean {
+    const { fs, file, keep, maxBytes, maxAgeMs } = this.#settings;
+    return rotate({
+      fs,
+      file,
+      keep,
+      lock: this.#lock,
+      found: active.identity,
+      isDue: ({ size, mtimeMs }) => Number(size) + bytes > maxBytes || now - Number(mtimeMs) > maxAgeMs,
+    });
+  }
+
+  #open(now: number): ActiveFile {
+    const { fs, file, mode } = this.#settings;
+    const active = new ActiveFile(fs, file, mode);
+    this.#active = active;
+    this.#writtenMs = active.modifiedMs;
+    this.#look.restart(now);
+    return active;
+  }
+
+  #drop(): void {
+    this.#active?.close();
+    this.#active = null;
+  }
+}
+
+function isDirectory({ fs, file }: SinkSettings): boolean {
+  try {
+    return statusOf(fs, file)?.isDirectory() === true;
+  } catch {
+    // Whatever keeps us from looking now may be gone by the first append, which reports it otherwise.
+    return false;
+  }
+}
