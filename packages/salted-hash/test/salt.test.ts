@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { loadOrCreateSalt, SaltError } from '../src/index.js';
@@ -103,6 +105,7 @@ describe('the salt that is there', () => {
   it.each([33, 64, 4096])('is used whole at %i bytes', (length) => {
     fs.writeFileSync(file, Buffer.alloc(length, 0xcc), { mode: 0o600 });
     expect(loadOrCreateSalt(file, seam()).equals(Buffer.alloc(length, 0xcc))).toBe(true);
+    expect([slept, warnings, fs.readdirSync(root)]).toEqual([[], [], ['salt']]);
   });
 
   it('is refused at 4,097 bytes', () => {
@@ -170,6 +173,14 @@ describe('what is no salt is refused and left alone', () => {
       lstatSync: (() => fs.lstatSync(path.join(root, 'target'))) as unknown as SaltFs['lstatSync'],
     });
     expect(refusal(() => loadOrCreateSalt(file, swapped))).toEqual({ code: 'SALT_NOT_A_FILE', data: { file } });
+  });
+
+  it('a socket', async () => {
+    const server = createServer().listen(file);
+    await once(server, 'listening');
+    expect(refusal(() => loadOrCreateSalt(file, seam()))).toEqual({ code: 'SALT_NOT_A_FILE', data: { file } });
+    server.close();
+    await once(server, 'close');
   });
 
   it('a home that is a file', () => {
