@@ -6,4 +6,7 @@ export type { FileChange, LineChange } from './git/diff.js';
 export { openRepository } from './git/open.js';
 export type { FileAtCommit, GitRepository } from './git/repository.js';
 export { repositoryPath } from './paths.js';
+export { createSymbolFinder, type SymbolFinderOptions } from './symbols/finder.js';
+export { grammarFiles } from './symbols/grammars.js';
+export { nearestNames } from './symbols/nearest.js';
 export type { Language, SymbolFinder, SymbolKind, SymbolMatch } from './symbols/types.js';

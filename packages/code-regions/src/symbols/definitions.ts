@@ -1,0 +1,81 @@
+import type { Node, Query } from 'web-tree-sitter';
+import type { Enclosure, Finding, LanguageRules } from './rules.js';
+import type { SymbolKind, SymbolMatch } from './types.js';
+
+/** A symbol, and the namespaces around it, which a name may give and which its own qualified name leaves out. */
+export interface Definition extends SymbolMatch {
+  fullName: string;
+}
+
+interface Open extends Enclosure {
+  /** Where its text ends. */
+  end: number;
+  path: readonly string[];
+  namespace: readonly string[];
+}
+
+const TOP: Open = { end: Infinity, path: [], namespace: [], kind: null, inType: false, inFunction: false };
+const FUNCTIONS: readonly unknown[] = ['constructor', 'function', 'method'];
+const TYPES: readonly unknown[] = ['class', 'enum', 'interface', 'struct', 'trait', 'type', null];
+/** Assigned again and again, and bound where they first appear. */
+const REASSIGNED: readonly unknown[] = ['property', 'variable'];
+
+/**
+ * All definitions under a root, in order. The query gives the nodes that matter, outermost first, so that what encloses a
+ * node is whatever has not ended yet.
+ */
+export function definitionsIn(root: Node, query: Query, rules: LanguageRules): Definition[] {
+  const nodes = query.captures(root).map(({ node }) => node);
+  nodes.sort((left, right) => left.startIndex - right.startIndex || right.endIndex - left.endIndex);
+  const found: { definition: Definition; prototype: boolean }[] = [];
+  let open: Open[] = [];
+  for (const node of nodes) {
+    open = open.filter(({ end }) => end > node.startIndex);
+    const enclosure = open.at(-1) ?? TOP;
+    const findings = rules.describe(node, enclosure);
+    for (const finding of findings) {
+      const { kind } = finding;
+      if (kind === null || kind === 'namespace') continue;
+      const actual = kind === 'function' && enclosure.inType ? 'method' : kind;
+      found.push({ definition: definition(finding, actual, node, enclosure), prototype: finding.prototype === true });
+    }
+    const [only] = findings;
+    if (only === undefined || findings.length > 1) continue;
+    if (only.restOfFile === true) open = [enclose(only, Infinity, TOP)];
+    else open.push(enclose(only, node.endIndex, enclosure));
+  }
+  const kept = new Map<string, 'prototype' | 'definition'>();
+  for (const { definition, prototype } of found) if (!prototype) kept.set(definition.fullName, 'definition');
+  const seen = new Set<string>();
+  return found
+    .filter(({ definition, prototype }) => !prototype || !kept.has(definition.fullName))
+    .map(({ definition }) => definition)
+    .filter(({ kind, fullName }) => !REASSIGNED.includes(kind) || (!seen.has(fullName) && seen.add(fullName)));
+}
+
+function enclose({ path, kind }: Finding, end: number, outer: Open): Open {
+  if (kind === 'namespace') return { ...outer, end, kind, namespace: [...outer.namespace, ...path], inType: false };
+  return {
+    end,
+    path: [...outer.path, ...path],
+    namespace: outer.namespace,
+    kind,
+    inType: TYPES.includes(kind),
+    inFunction: outer.inFunction || FUNCTIONS.includes(kind),
+  };
+}
+
+function definition(finding: Finding, kind: SymbolKind, node: Node, enclosure: Open): Definition {
+  const path = [...enclosure.path, ...finding.path];
+  const startLine = (finding.first ?? node).startPosition.row + 1;
+  const end = (finding.last ?? node).endPosition;
+  return {
+    name: path.at(-1) ?? '',
+    qualifiedName: path.join('.'),
+    fullName: [...enclosure.namespace, ...path].join('.'),
+    kind,
+    startLine,
+    // A node that takes in its line break ends at the start of the next line, which is not part of it.
+    endLine: Math.max(startLine, end.column === 0 ? end.row : end.row + 1),
+  };
+}
