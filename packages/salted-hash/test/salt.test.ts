@@ -178,9 +178,10 @@ describe('what is no salt is refused and left alone', () => {
   it('a socket', async () => {
     const server = createServer().listen(file);
     await once(server, 'listening');
-    expect(refusal(() => loadOrCreateSalt(file, seam()))).toEqual({ code: 'SALT_NOT_A_FILE', data: { file } });
+    const outcome = refusal(() => loadOrCreateSalt(file, seam()));
     server.close();
     await once(server, 'close');
+    expect(outcome).toEqual({ code: 'SALT_NOT_A_FILE', data: { file } });
   });
 
   it('a home that is a file', () => {
