@@ -1,0 +1,32 @@
+import { toUSVString } from 'node:util';
+import { v4, v5 } from 'uuid';
+import type { SourceType } from '@bicameral/contracts';
+
+/** Constant for ever: another value would make every decision of every ledger a new one. */
+const NAMESPACE = '241b20b3-f379-4b9f-9f99-866ca51886cc';
+
+/** NFC, white space collapsed and trimmed; a lone surrogate, which no UTF-8 file can hold, becomes U+FFFD. */
+export function normaliseDescription(description: string): string {
+  return toUSVString(description).normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+}
+
+/**
+ * The id of a decision: `decision:` and the UUIDv5 of the JSON array `[repository, description, source_type, source_ref]`,
+ * the description normalised. The same decision from the same source has the same id, whenever it is ingested.
+ *
+ * @param repository identity of the repository
+ * @param sourceRef the empty string when the source gives none
+ */
+export function decisionId(repository: string, description: string, sourceType: SourceType, sourceRef: string): string {
+  const name = JSON.stringify([repository, normaliseDescription(description), sourceType, sourceRef]);
+  return `decision:${v5(name, NAMESPACE)}`;
+}
+
+/** The id of a feature depends on the repository and the name alone, so that it outlives a reset. */
+export function featureId(repository: string, name: string): string {
+  return `feature:${v5(JSON.stringify([repository, name]), NAMESPACE)}`;
+}
+
+export function newRegionId(): string {
+  return `region:${v4()}`;
+}

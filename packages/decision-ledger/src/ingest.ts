@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import type { Context } from './context.js';
+import type { Database } from './database.js';
+import { decisionId, normaliseDescription } from './ids.js';
+import { checkBatch, rowProblem } from './ingest-check.js';
+import { ensureRepository, raiseRevision } from './repositories.js';
+import type { IngestBatch, IngestDecision, IngestResult } from './types.js';
+
+const DEFAULT_FEATURE = 'Ungrouped';
+
+interface AcceptedRow {
+  readonly id: string;
+  readonly row: IngestDecision;
+  readonly isNew: boolean;
+}
+
+interface Plan {
+  readonly accepted: readonly AcceptedRow[];
+  readonly rejected: IngestResult['rejected'];
+}
+
+/** Takes a batch in one transaction: a bad row is named and left out, what is known already is left as it is. */
+export function ingest({ database, now }: Context, repository: string, batch: IngestBatch): IngestResult {
+  checkBatch(batch);
+  return database.write(() => {
+    const repositoryKey = ensureRepository(database, repository);
+    const { accepted, rejected } = planRows(database, repository, batch);
+    const created = accepted.filter(({ isNew }) => isNew);
+    const ids = [...new Set(accepted.map(({ id }) => id))];
+    const questions = ids.length === 0 ? [] : [...new Set(batch.openQuestions)];
+
+    if (created.length > 0 || questions.length > 0) {
+      const time = now();
+      const ingestKey = addIngest(database, repositoryKey, batch, ids, questions, time);
+      if (ingestKey !== undefined) {
+        for (const { id, row } of created) addDecision(database, repositoryKey, ingestKey, id, row, time);
+        addQuestions(database, ingestKey, questions, ids);
+        raiseRevision(database, repositoryKey);
+      }
+    }
+
+    const bound = boundIds(database, ids);
+    const descriptions = new Map(accepted.toReversed().map(({ id, row }) => [id, row.description]));
+    return {
+      created: created.map(({ id, row }) => ({
+        decisionId: id,
+        description: row.description,
+        decisionLevel: row.decisionLevel ?? null,
+      })),
+      known: accepted.filter(({ isNew }) => !isNew).map(({ id }) => id),
+      rejected,
+      sourceRefs: [...new Set(accepted.flatMap(({ row }) => row.sourceRef || []))],
+      ungrounded: ids
+        .filter((id) => !bound.has(id))
+        .map((id) => ({ decisionId: id, description: descriptions.get(id) ?? '' })),
+      grounded: bound.size,
+    };
+  });
+}
+
+function planRows(database: Database, repository: string, batch: IngestBatch): Plan {
+  const rows = batch.decisions.map((row) => ({
+    row,
+    id: decisionId(repository, row.description, batch.source, row.sourceRef ?? ''),
+  }));
+  const referred = rows.flatMap(({ row }) => [row.parentDecisionId ?? [], row.signoff?.supersededBy ?? []].flat());
+  const known = storedIds(database, repository, [...rows.map(({ id }) => id), ...referred]);
+  const accepted: AcceptedRow[] = [];
+  const rejected: { index: number; reason: string }[] = [];
+  for (const [index, { row, id }] of rows.entries()) {
+    const reason = rowProblem(row, (other) => known.has(other));
+    if (reason !== undefined) {
+      rejected.push({ index, reason });
+      continue;
+    }
+    accepted.push({ id, row, isNew: !known.has(id) });
+    known.add(id);
+  }
+  return { accepted, rejected };
+}
+
+function storedIds(database: Database, repository: string, ids: readonly string[]): Set<string> {
+  const rows = database.all<{ id: string }>(
+    `SELECT decisions.decision_id AS id
+     FROM json_each(?) AS asked
+       CROSS JOIN decisions ON decisions.decision_id = asked.value
+       JOIN repositories USING (repository_key)
+     WHERE repositories.identity = ?`,
+    [JSON.stringify(ids), repository],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** @returns undefined when just this was ingested before */
+function addIngest(
+  database: Database,
+  repositoryKey: number,
+  batch: IngestBatch,
+  ids: readonly string[],
+  questions: readonly string[],
+  time: number,
+): number | undefined {
+  const { source, title = null, date = null, participants = [], query = null } = batch;
+  const content = JSON.stringify([source, title, date, participants, query, ids, questions]);
+  const digest = createHash('sha256').update(content).digest('hex');
+  const [row] = database.all<{ key: number }>(
+    `INSERT INTO ingests (repository_key, digest, source_type, title, meeting_date, participants, query, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING RETURNING ingest_key AS key`,
+    [repositoryKey, digest, source, title, date, JSON.stringify(participants), query, time],
+  );
+  return row?.key;
+}
+
+function addDecision(
+  database: Database,
+  repositoryKey: number,
+  ingestKey: number,
+  id: string,
+  row: IngestDecision,
+  time: number,
+): void {
+  const feature = normaliseDescription(row.featureGroup ?? '') || DEFAULT_FEATURE;
+  database.run('INSERT INTO features (repository_key, name) VALUES (?, ?) ON CONFLICT DO NOTHING', [
+    repositoryKey,
+    feature,
+  ]);
+  database.run(
+    `INSERT INTO decisions (decision_id, repository_key, ingest_key, feature_key, parent_key, description, title,
+       source_ref, source_excerpt, decision_level, created_at)
+     VALUES (:id, :repository, :ingest,
+       (SELECT feature_key FROM features WHERE repository_key = :repository AND name = :feature),
+       (SELECT decision_key FROM decisions WHERE decision_id = :parent),
+       :description, :title, :sourceRef, :excerpt, :level, :time)`,
+    {
+      id,
+      repository: repositoryKey,
+      ingest: ingestKey,
+      feature,
+      parent: row.parentDecisionId ?? null,
+      description: row.description,
+      title: row.title ?? null,
+      sourceRef: row.sourceRef ?? '',
+      excerpt: row.sourceExcerpt ?? null,
+      level: row.decisionLevel ?? null,
+      time,
+    },
+  );
+  database.run(
+    `INSERT INTO signoffs (decision_key, state, signer, note, session_id, source_commit_ref, superseded_by_key, created_at)
+     VALUES ((SELECT decision_key FROM decisions WHERE decision_id = :id), :state, :signer, :note, :session, :commit,
+       (SELECT decision_key FROM decisions WHERE decision_id = :successor), :time)`,
+    {
+      id,
+      state: row.signoff?.state ?? 'proposed',
+      signer: row.signoff?.signer ?? null,
+      note: row.signoff?.note ?? null,
+      session: row.signoff?.sessionId ?? null,
+      commit: row.signoff?.sourceCommitRef ?? null,
+      successor: row.signoff?.supersededBy ?? null,
+      time,
+    },
+  );
+}
+
+function addQuestions(
+  database: Database,
+  ingestKey: number,
+  questions: readonly string[],
+  decisionIds: readonly string[],
+): void {
+  if (questions.length === 0) return;
+  database.run('INSERT INTO open_questions (ingest_key, description) SELECT ?, value FROM json_each(?)', [
+    ingestKey,
+    JSON.stringify(questions),
+  ]);
+  database.run(
+    `INSERT INTO question_decisions (ingest_key, decision_key)
+     SELECT ?, decisions.decision_key
+     FROM json_each(?) AS asked CROSS JOIN decisions ON decisions.decision_id = asked.value`,
+    [ingestKey, JSON.stringify(decisionIds)],
+  );
+}
+
+function boundIds(database: Database, ids: readonly string[]): Set<string> {
+  const rows = database.all<{ id: string }>(
+    `SELECT decisions.decision_id AS id
+     FROM json_each(?) AS asked CROSS JOIN decisions ON decisions.decision_id = asked.value
+     WHERE EXISTS (SELECT 1 FROM bindings WHERE bindings.decision_key = decisions.decision_key)`,
+    [JSON.stringify(ids)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

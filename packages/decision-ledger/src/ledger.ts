@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { bind } from './bind.js';
+import type { Context } from './context.js';
+import { Database } from './database.js';
+import { decision, decisionsForPaths } from './decisions.js';
+import { prepareFile } from './file.js';
+import { history } from './history.js';
+import { ingest } from './ingest.js';
+import { pendingChecks } from './pending-checks.js';
+import { pendingGrounding } from './pending-grounding.js';
+import { openQuestionsFor } from './questions.js';
+import { revision, syncCursor } from './repositories.js';
+import { rowCounts, wipe } from './rows.js';
+import { bringUpToDate } from './schema.js';
+import { setSignoff } from './signoff.js';
+import { applySync, driftedAt, regionsInFiles } from './sync.js';
+import type { Ledger } from './types.js';
+import { recordVerdicts } from './verdicts.js';
+
+export interface LedgerOptions {
+  /** Milliseconds since 1970; by default the machine's clock. */
+  readonly now?: () => number;
+}
+
+/**
+ * Opens the ledger's file, and makes it (0600, in a directory 0700) when it is not there. Loads the native database
+ * library, which no other function of this package does.
+ *
+ * @throws LedgerError UNSAFE_FILE, NOT_A_LEDGER, NEWER_SCHEMA, UNREADABLE, UNWRITABLE, BUSY
+ */
+export function openLedger(file: string, { now = Date.now }: LedgerOptions = {}): Ledger {
+  const path = resolve(file);
+  prepareFile(path);
+  const database = new Database(path);
+  try {
+    bringUpToDate(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return ledgerOn({ database, now });
+}
+
+function ledgerOn(context: Context): Ledger {
+  const { database } = context;
+  return {
+    ingest: (repository, batch) => ingest(context, repository, batch),
+    decision: (repository, decisionId) => decision(database, repository, decisionId),
+    decisionsForPaths: (repository, paths) => decisionsForPaths(database, repository, paths),
+    bind: (repository, input) => bind(context, repository, input),
+    regionsInFiles: (repository, paths) => regionsInFiles(database, repository, paths),
+    syncCursor: (repository) => syncCursor(database, repository),
+    applySync: (repository, sync) => applySync(context, repository, sync),
+    driftedAt: (repository, commit) => driftedAt(database, repository, commit),
+    pendingChecks: (repository, filter) => pendingChecks(database, repository, filter),
+    pendingGrounding: (repository, filter) => pendingGrounding(database, repository, filter),
+    recordVerdicts: (repository, input) => recordVerdicts(context, repository, input),
+    setSignoff: (repository, decisionId, input) => setSignoff(context, repository, decisionId, input),
+    history: (repository, query) => history(database, repository, query),
+    openQuestionsFor: (repository, filter) => openQuestionsFor(database, repository, filter),
+    revision: (repository) => revision(database, repository),
+    rowCounts: (repository) => rowCounts(database, repository),
+    wipe: (repository, mode) => wipe(database, repository, mode),
+    close: () => database.close(),
+  };
+}

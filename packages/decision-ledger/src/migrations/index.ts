@@ -1,0 +1,5 @@
+import type { Database } from '../database.js';
+import { initial } from './initial.js';
+
+/** In order: the first makes version 1 of an empty file, each next one the version after. Never change a released one. */
+export const migrations: readonly ((database: Database) => void)[] = [initial];

@@ -1,0 +1,36 @@
+import type { Database } from './database.js';
+import { LedgerError } from './errors.js';
+
+/** Internal key of a repository; undefined when nothing was ever stored for it. */
+export function findRepository(database: Database, identity: string): number | undefined {
+  const [row] = database.all<{ key: number }>('SELECT repository_key AS key FROM repositories WHERE identity = ?', [
+    identity,
+  ]);
+  return row?.key;
+}
+
+/** Internal key of a repository, which is made when it is new. Only inside a write. */
+export function ensureRepository(database: Database, identity: string): number {
+  if (identity === '') throw new LedgerError('INVALID_INPUT', 'The identity of the repository is empty.');
+  const known = findRepository(database, identity);
+  if (known !== undefined) return known;
+  return database.insert('INSERT INTO repositories (identity) VALUES (?)', [identity]);
+}
+
+export function revision(database: Database, identity: string): number {
+  const [row] = database.all<{ revision: number }>('SELECT revision FROM repositories WHERE identity = ?', [identity]);
+  return row?.revision ?? 0;
+}
+
+/** Called in the transaction of every change that can change a preflight's answer. */
+export function raiseRevision(database: Database, repositoryKey: number): void {
+  database.run('UPDATE repositories SET revision = revision + 1 WHERE repository_key = ?', [repositoryKey]);
+}
+
+export function syncCursor(database: Database, identity: string): string | null {
+  const [row] = database.all<{ cursor: string | null }>(
+    'SELECT sync_cursor AS cursor FROM repositories WHERE identity = ?',
+    [identity],
+  );
+  return row?.cursor ?? null;
+}

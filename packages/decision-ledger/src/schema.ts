@@ -1,0 +1,81 @@
+import { renameSync, rmSync } from 'node:fs';
+import type { Database } from './database.js';
+import { LedgerError } from './errors.js';
+import { createIfAbsent } from './file.js';
+import { migrations } from './migrations/index.js';
+
+/** Marks the file as ours ("BiLe" in ASCII), beside the schema's version. */
+const APPLICATION_ID = 0x42694c65;
+const VERSION = migrations.length;
+
+/**
+ * Brings the file to the schema of this version: an empty one gets it, an older one is copied to `FILE.vN.bak` and
+ * migrated in one transaction.
+ *
+ * @throws LedgerError NEWER_SCHEMA, NOT_A_LEDGER
+ */
+export function bringUpToDate(database: Database): void {
+  // Looked at before anything is written: the journal mode would be written into another program's file, too.
+  const version = readVersion(database);
+  useWriteAheadLog(database);
+  if (version === VERSION) return;
+  if (version > 0) backUp(database, version);
+  database.write(() => {
+    // Read again under the lock: another process may have migrated since.
+    for (const migrate of migrations.slice(readVersion(database))) migrate(database);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${VERSION}`);
+  });
+}
+
+function readVersion(database: Database): number {
+  return database.read(() => readVersionAtOnce(database));
+}
+
+function readVersionAtOnce(database: Database): number {
+  const { file } = database;
+  const version = pragma(database, 'user_version');
+  const application = pragma(database, 'application_id');
+  const isEmpty = database.all('SELECT 1 FROM sqlite_schema LIMIT 1').length === 0;
+  if (isEmpty && version === 0) return 0;
+  if (application !== APPLICATION_ID) {
+    throw new LedgerError(
+      'NOT_A_LEDGER',
+      `${file} is a database of another program; move it away, and a new ledger is made in its place.`,
+      { file },
+    );
+  }
+  if (version > VERSION) {
+    throw new LedgerError(
+      'NEWER_SCHEMA',
+      `The ledger ${file} has schema version ${version} and this program knows versions up to ${VERSION}; install the current version of the program.`,
+      { file, version, known: VERSION },
+    );
+  }
+  return version;
+}
+
+/**
+ * A copy by SQLite itself, which takes in the write-ahead log; published under its name only when it is whole, and only
+ * if nobody has migrated meanwhile.
+ */
+function backUp(database: Database, version: number): void {
+  const backup = `${database.file}.v${version}.bak`;
+  const unfinished = `${backup}.${process.pid}`;
+  rmSync(unfinished, { force: true });
+  try {
+    createIfAbsent(unfinished);
+    database.run('VACUUM INTO ?', [unfinished]);
+    if (readVersion(database) === version) renameSync(unfinished, backup);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}
+
+function useWriteAheadLog(database: Database): void {
+  database.all('PRAGMA journal_mode = WAL');
+}
+
+function pragma(database: Database, name: 'user_version' | 'application_id'): number {
+  const [row] = database.all<Record<string, number>>(`PRAGMA ${name}`);
+  return row?.[name] ?? 0;
+}

@@ -1,0 +1,124 @@
+import { checkLines } from './bind.js';
+import type { Context } from './context.js';
+import type { Database } from './database.js';
+import { LedgerError } from './errors.js';
+import { REGION_COLUMNS, toRegion } from './region-rows.js';
+import type { RegionRow } from './region-rows.js';
+import { ensureRepository, findRepository, raiseRevision, syncCursor } from './repositories.js';
+import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
+import { boundRegions } from './bound-regions.js';
+import { decisionStatus } from './status.js';
+import type { Status } from '@bicameral/contracts';
+import type { Region, RegionUpdate, SyncInput, SyncResult } from './types.js';
+
+const IN_FILES = `
+  SELECT ${REGION_COLUMNS}
+  FROM json_each(:paths) AS asked
+    CROSS JOIN regions ON regions.repository_key = :repository AND regions.file_path = asked.value
+  WHERE EXISTS (SELECT 1 FROM bindings WHERE bindings.region_key = regions.region_key)
+  ORDER BY regions.region_key`;
+
+/** Live decisions bound to the regions; a superseded one no longer drifts. */
+const DECISIONS_OF_REGIONS = `
+  SELECT DISTINCT decisions.decision_key AS key, decisions.decision_id AS id
+  FROM json_each(:regions) AS asked
+    CROSS JOIN regions ON regions.region_id = asked.value
+    CROSS JOIN bindings ON bindings.region_key = regions.region_key
+    CROSS JOIN decisions ON decisions.decision_key = bindings.decision_key
+    ${SIGNOFF_JOIN}
+  WHERE regions.repository_key = :repository AND signoffs.state <> 'superseded'
+  ORDER BY decisions.decision_key`;
+
+/** When the code is gone, the region keeps the commit at which it was last seen. */
+const UPDATE_REGION = `
+  UPDATE regions SET file_path = :path, symbol = COALESCE(:symbol, symbol), start_line = :start, end_line = :end,
+    content_hash = :hash, seen_commit = CASE WHEN :hash IS NULL THEN seen_commit ELSE :commit END
+  WHERE region_id = :region AND repository_key = :repository
+    AND (file_path, symbol, start_line, end_line, content_hash)
+      IS NOT (:path, COALESCE(:symbol, symbol), :start, :end, :hash)`;
+
+export function regionsInFiles(database: Database, repository: string, paths: readonly string[]): Region[] {
+  return database.read(() => {
+    const repositoryKey = findRepository(database, repository);
+    if (repositoryKey === undefined) return [];
+    return database
+      .all<RegionRow>(IN_FILES, { repository: repositoryKey, paths: JSON.stringify([...new Set(paths)]) })
+      .map(toRegion);
+  });
+}
+
+/** Moves the cursor, and the regions with it, in one transaction; notes which decisions drifted by it. */
+export function applySync({ database }: Context, repository: string, { from, to, updates }: SyncInput): SyncResult {
+  if (to === '') throw new LedgerError('INVALID_INPUT', 'The commit to sync to is empty.');
+  for (const { lines } of updates) checkLines(lines);
+  return database.write(() => {
+    if (syncCursor(database, repository) !== from) {
+      return { applied: false, regionsUpdated: 0, drifted: [], reflected: [] };
+    }
+    const repositoryKey = ensureRepository(database, repository);
+    const decisions = database.all<{ key: number; id: string }>(DECISIONS_OF_REGIONS, {
+      regions: JSON.stringify(updates.map(({ regionId }) => regionId)),
+      repository: repositoryKey,
+      asOf: NOW,
+    });
+    const keys = decisions.map(({ key }) => key);
+    const before = statuses(database, keys);
+    const regionsUpdated = updates.reduce((sum, update) => sum + updateRegion(database, repositoryKey, to, update), 0);
+    const after = statuses(database, keys);
+
+    const became = (status: Status): typeof decisions =>
+      decisions.filter(({ key }) => after.get(key) === status && before.get(key) !== status);
+    const drifted = became('drifted');
+    noteDrift(
+      database,
+      repositoryKey,
+      to,
+      drifted.map(({ key }) => key),
+    );
+    database.run('UPDATE repositories SET sync_cursor = ? WHERE repository_key = ?', [to, repositoryKey]);
+    if (regionsUpdated > 0) raiseRevision(database, repositoryKey);
+    return {
+      applied: true,
+      regionsUpdated,
+      drifted: drifted.map(({ id }) => id),
+      reflected: became('reflected').map(({ id }) => id),
+    };
+  });
+}
+
+export function driftedAt(database: Database, repository: string, commit: string): string[] {
+  const rows = database.all<{ id: string }>(
+    `SELECT decisions.decision_id AS id
+     FROM repositories JOIN drift_notes USING (repository_key) JOIN decisions USING (decision_key)
+     WHERE repositories.identity = ? AND drift_notes.commit_hash = ?
+     ORDER BY drift_notes.decision_key`,
+    [repository, commit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+function updateRegion(database: Database, repositoryKey: number, commit: string, update: RegionUpdate): number {
+  return database.run(UPDATE_REGION, {
+    region: update.regionId,
+    repository: repositoryKey,
+    path: update.filePath,
+    symbol: update.symbol ?? null,
+    start: update.lines[0],
+    end: update.lines[1],
+    hash: update.contentHash,
+    commit,
+  });
+}
+
+function statuses(database: Database, keys: readonly number[]): Map<number, Status> {
+  const regions = boundRegions(database, keys);
+  return new Map(keys.map((key) => [key, decisionStatus((regions.get(key) ?? []).map(({ state }) => state))]));
+}
+
+function noteDrift(database: Database, repositoryKey: number, commit: string, decisionKeys: readonly number[]): void {
+  database.run(
+    `INSERT INTO drift_notes (repository_key, commit_hash, decision_key) SELECT ?, ?, value FROM json_each(?)
+     WHERE true ON CONFLICT DO NOTHING`,
+    [repositoryKey, commit, JSON.stringify(decisionKeys)],
+  );
+}
