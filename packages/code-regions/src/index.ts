@@ -1,6 +1,8 @@
 // The public interface of @bicameral/code-regions. A new line here is new public API.
 export { contentHash, countLines, regionText } from './content.js';
 export { CodeRegionsError, type CodeRegionsErrorCode } from './errors.js';
+export { followRegion, type FollowedRegion, type FollowRequest } from './follow/follow-region.js';
+export type { LineRange } from './follow/map-lines.js';
 export type { AuthoritativeBranch } from './git/branch.js';
 export type { FileChange, LineChange } from './git/diff.js';
 export { openRepository } from './git/open.js';
