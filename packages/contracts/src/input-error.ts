@@ -15,9 +15,8 @@ type Issue = z.core.$ZodIssue;
  */
 export function describeInputError(error: z.ZodError, input: unknown): string {
   const lines = error.issues.slice(0, NAMED_PROBLEMS).map((issue) => {
-    const field = fieldName(issue.path);
     const problem = describe(issue, valueAt(input, issue.path));
-    return field === '' ? problem : `${field}: ${problem}`;
+    return `${fieldName(issue.path) || 'arguments'}: ${problem}`;
   });
   const rest = error.issues.length - lines.length;
   if (rest > 0) lines.push(`and ${grouped(rest)} more problems`);
@@ -38,6 +37,8 @@ function describe(issue: Issue, value: unknown): string {
       return `at most ${bound(issue.maximum, value)}, got ${size(value)}`;
     case 'too_small':
       return `at least ${bound(issue.minimum, value)}, got ${size(value)}`;
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? issue.message;
     default:
       return issue.message;
   }

@@ -9,6 +9,8 @@ import {
   SessionEvent,
   SurfacedBy,
 } from './enums.js';
+import { refuse } from './refuse.js';
+import { strictObject } from './strict-object.js';
 
 /** 16 lower-case hex characters of a salted SHA-256. */
 const hash = z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 lower-case hex characters');
@@ -30,77 +32,71 @@ const common = { ts: timestamp, session_id: uuid };
  * has no reason but an `outcome`, and no `topic_hash` when no usable topic came. Raw mode alone adds the plain `topic`
  * and `file_paths`.
  */
-export const preflightRow = z
-  .strictObject({
-    ...common,
-    preflight_id: uuid,
-    topic_hash: hash.nullable(),
-    file_paths_hash: hash,
-    fired: z.boolean(),
-    surfaced_ids: z.array(decisionId),
-    reason: PreflightReason.nullable(),
-    outcome: PreflightErrorOutcome.optional(),
-    path_hashes: z.array(hash),
-    repo_hash: hash.nullable(),
-    salt_id: hash,
-    surfaced_by: z.array(SurfacedBy),
-    guided: z.boolean(),
-    parent_preflight_id: uuid.optional(),
-    topic: z.string().optional(),
-    file_paths: z.array(z.string()).optional(),
-  })
-  .check((context) => {
-    const row = context.value;
-    const refuse = (field: string, message: string) =>
-      context.issues.push({ code: 'custom', message, path: [field], input: row });
-    if (row.surfaced_by.length !== row.surfaced_ids.length) {
-      refuse(
-        'surfaced_by',
-        `one for each of the ${row.surfaced_ids.length} surfaced_ids, got ${row.surfaced_by.length}`,
-      );
-    }
-    if (row.reason === null && row.outcome === undefined) refuse('outcome', 'required when reason is null');
-    if (row.reason !== null && row.outcome !== undefined) refuse('outcome', 'only when reason is null');
-    if (row.topic_hash === null && row.outcome === undefined) refuse('topic_hash', 'null only when outcome is present');
-  });
+export const preflightRow = strictObject({
+  ...common,
+  preflight_id: uuid,
+  topic_hash: hash.nullable(),
+  file_paths_hash: hash,
+  fired: z.boolean(),
+  surfaced_ids: z.array(decisionId),
+  reason: PreflightReason.nullable(),
+  outcome: PreflightErrorOutcome.optional(),
+  path_hashes: z.array(hash),
+  repo_hash: hash.nullable(),
+  salt_id: hash,
+  surfaced_by: z.array(SurfacedBy),
+  guided: z.boolean(),
+  parent_preflight_id: uuid.optional(),
+  topic: z.string().optional(),
+  file_paths: z.array(z.string()).optional(),
+}).check((context) => {
+  const row = context.value;
+  if (row.surfaced_by.length !== row.surfaced_ids.length) {
+    refuse(
+      context,
+      `one for each of the ${row.surfaced_ids.length} surfaced_ids, got ${row.surfaced_by.length}`,
+      'surfaced_by',
+    );
+  }
+  if (row.reason === null && row.outcome === undefined) refuse(context, 'required when reason is null', 'outcome');
+  if (row.reason !== null && row.outcome !== undefined) refuse(context, 'only when reason is null', 'outcome');
+  if (row.topic_hash === null && row.outcome === undefined)
+    refuse(context, 'null only when outcome is present', 'topic_hash');
+});
 export type PreflightRow = z.infer<typeof preflightRow>;
 
 /**
  * One call of a downstream tool, in `engagements.jsonl`. An explicit attribution was handed its preflight and has no
  * match; a fallback has found one, with its match, or neither.
  */
-export const engagementRow = z
-  .strictObject({
-    ...common,
-    tool: EngagementTool,
-    decision_id: decisionId.nullable(),
-    decision_ids: z.array(decisionId),
-    preflight_id: uuid.nullable(),
-    file_paths_hash: hash,
-    attribution: Attribution,
-    match: Match.nullable(),
-    outcome: EngagementOutcome,
-    path_hashes: z.array(hash),
-    repo_hash: hash.nullable(),
-    salt_id: hash,
-    drifted_ids: z.array(decisionId).optional(),
-    file_paths: z.array(z.string()).optional(),
-  })
-  .check((context) => {
-    const row = context.value;
-    const refuse = (field: string, message: string) =>
-      context.issues.push({ code: 'custom', message, path: [field], input: row });
-    if (row.attribution === 'explicit') {
-      if (row.preflight_id === null) refuse('preflight_id', 'required when attribution is explicit');
-      if (row.match !== null) refuse('match', 'null when attribution is explicit');
-    } else if ((row.preflight_id === null) !== (row.match === null)) {
-      refuse('match', 'preflight_id and match: both or neither when attribution is fallback');
-    }
-  });
+export const engagementRow = strictObject({
+  ...common,
+  tool: EngagementTool,
+  decision_id: decisionId.nullable(),
+  decision_ids: z.array(decisionId),
+  preflight_id: uuid.nullable(),
+  file_paths_hash: hash,
+  attribution: Attribution,
+  match: Match.nullable(),
+  outcome: EngagementOutcome,
+  path_hashes: z.array(hash),
+  repo_hash: hash.nullable(),
+  salt_id: hash,
+  drifted_ids: z.array(decisionId).optional(),
+  file_paths: z.array(z.string()).optional(),
+}).check((context) => {
+  const row = context.value;
+  if (row.attribution === 'explicit') {
+    if (row.preflight_id === null) refuse(context, 'required when attribution is explicit', 'preflight_id');
+    if (row.match !== null) refuse(context, 'null when attribution is explicit', 'match');
+  } else if ((row.preflight_id === null) !== (row.match === null)) {
+    refuse(context, 'preflight_id and match: both or neither when attribution is fallback', 'match');
+  }
+});
 export type EngagementRow = z.infer<typeof engagementRow>;
 
 /** The start or the end of one server process, in `preflight_events.jsonl`. */
-export const sessionRow = z.strictObject({
+export const sessionRow = strictObject({
   event_type: SessionEvent,
   ...common,
   repo_hash: hash.nullable(),
@@ -111,7 +107,7 @@ export type SessionRow = z.infer<typeof sessionRow>;
 const cause = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'expected an error code');
 
 /** Rows that could not be written, by cause, in `preflight_events.jsonl`. */
-export const captureLossRow = z.strictObject({
+export const captureLossRow = strictObject({
   event_type: z.literal('capture_loss'),
   ...common,
   counts: z.record(cause, z.int().min(1)),

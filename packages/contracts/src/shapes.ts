@@ -10,6 +10,7 @@ import {
   Status,
   SurfacedBy,
 } from './enums.js';
+import { strictObject } from './strict-object.js';
 
 /** A whole number that counts something. */
 export const count = z.int().min(0);
@@ -17,7 +18,7 @@ export const count = z.int().min(0);
 const line = z.int().min(1);
 const share = z.number().min(0).max(1);
 
-export const codeRegion = z.strictObject({
+export const codeRegion = strictObject({
   file_path: z.string().describe('Relative to the repository, with /'),
   symbol: z.string(),
   lines: z.tuple([line, line]).describe('First and last line, 1-based, inclusive'),
@@ -25,7 +26,7 @@ export const codeRegion = z.strictObject({
 });
 export type CodeRegion = z.infer<typeof codeRegion>;
 
-export const signoff = z.strictObject({
+export const signoff = strictObject({
   state: SignoffState,
   signer: z.string().describe('Empty when nobody signed'),
   note: z.string(),
@@ -38,7 +39,7 @@ export const signoff = z.strictObject({
 });
 export type Signoff = z.infer<typeof signoff>;
 
-export const decision = z.strictObject({
+export const decision = strictObject({
   decision_id: z.string(),
   description: z.string(),
   status: Status.describe('Derived from its bindings at the synced commit'),
@@ -58,7 +59,7 @@ export const decision = z.strictObject({
 });
 export type Decision = z.infer<typeof decision>;
 
-export const preClassification = z.strictObject({
+export const preClassification = strictObject({
   verdict: ChangeClass,
   confidence: share,
   signals: z.record(z.string(), z.number()),
@@ -66,7 +67,7 @@ export const preClassification = z.strictObject({
 });
 export type PreClassification = z.infer<typeof preClassification>;
 
-export const pendingComplianceCheck = z.strictObject({
+export const pendingComplianceCheck = strictObject({
   phase: PendingCheckPhase,
   decision_id: z.string(),
   region_id: z.string(),
@@ -80,7 +81,7 @@ export const pendingComplianceCheck = z.strictObject({
 });
 export type PendingComplianceCheck = z.infer<typeof pendingComplianceCheck>;
 
-export const pendingGroundingCheck = z.strictObject({
+export const pendingGroundingCheck = strictObject({
   decision_id: z.string(),
   decision_description: z.string(),
   reason: GroundingReason,
@@ -90,7 +91,7 @@ export const pendingGroundingCheck = z.strictObject({
 });
 export type PendingGroundingCheck = z.infer<typeof pendingGroundingCheck>;
 
-export const actionHint = z.strictObject({
+export const actionHint = strictObject({
   kind: ActionHintKind,
   message: z.string(),
   blocking: z.boolean(),
@@ -98,7 +99,7 @@ export const actionHint = z.strictObject({
 });
 export type ActionHint = z.infer<typeof actionHint>;
 
-export const divergence = z.strictObject({
+export const divergence = strictObject({
   symbol: z.string(),
   file_path: z.string(),
   conflicting_decisions: z.array(decision),
@@ -106,14 +107,14 @@ export const divergence = z.strictObject({
 });
 export type Divergence = z.infer<typeof divergence>;
 
-export const openQuestion = z.strictObject({
+export const openQuestion = strictObject({
   description: z.string(),
   hint: z.string(),
   relevant_source_refs: z.array(z.string()),
 });
 export type OpenQuestion = z.infer<typeof openQuestion>;
 
-export const syncMetrics = z.strictObject({
+export const syncMetrics = strictObject({
   sync_catchup_ms: z.number().min(0).nullable(),
   barrier_held_ms: z.number().min(0).nullable(),
 });

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { limits } from './limits.js';
+import { refuse } from './refuse.js';
 import { grouped } from './words.js';
 
 const NUL = '\0';
 
-/** An issue of our own: its message says what is wrong, the field is named by whoever renders it. */
-function refuse(context: z.core.ParsePayload, message: string): void {
-  context.issues.push({ code: 'custom', message, input: context.value, continue: false });
-}
-
 function withoutNul(context: z.core.ParsePayload<string>): void {
   if (context.value.includes(NUL)) refuse(context, 'must not contain NUL (U+0000)');
+}
+
+function notEmpty(context: z.core.ParsePayload<string>): void {
+  if (context.value === '') refuse(context, 'must not be empty');
 }
 
 /** A text that may be empty, of at most `max` code points, without NUL. */
@@ -29,9 +29,9 @@ export function filledText(max: number) {
 export function path() {
   return z
     .string()
+    .check(notEmpty)
     .check(withoutNul)
     .check((context) => {
-      if (context.value === '') refuse(context, 'must not be empty');
       const bytes = Buffer.byteLength(context.value, 'utf8');
       if (bytes > limits.pathBytes) {
         refuse(context, `at most ${grouped(limits.pathBytes)} bytes, got ${grouped(bytes)}`);
@@ -44,11 +44,11 @@ export function path() {
  * `canonicalUuid` tells whether it may be stored.
  */
 export function preflightId() {
-  return z.string().min(1).max(limits.preflightIdChars).optional().describe('From bicameral.preflight');
+  return z.string().max(limits.preflightIdChars).check(notEmpty).optional().describe('From bicameral.preflight');
 }
 
 const MOMENT =
-  /^(\d{4})-(\d\d)-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
+  /^(\d{4})-(\d\d)-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
 
 /** An ISO 8601 date, or a date and time with its zone; the day must exist. A date alone is midnight UTC. */
 export function moment() {

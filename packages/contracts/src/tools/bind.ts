@@ -1,36 +1,37 @@
 import * as z from 'zod';
-import { inputObject } from '../input-object.js';
 import { limits } from '../limits.js';
+import { refuse } from '../refuse.js';
 import { echoedPreflightId, pendingComplianceCheck, syncMetrics, truncated } from '../shapes.js';
+import { strictObject } from '../strict-object.js';
 import { filledText, path, preflightId, text } from '../text.js';
 
-const binding = inputObject({
-  decision_id: filledText(limits.idChars),
-  file_path: path(),
-  symbol_name: filledText(limits.symbolChars),
-  start_line: z.int().min(1).optional(),
-  end_line: z.int().min(1).optional(),
-  purpose: text(limits.purposeChars).optional(),
+const binding = strictObject({
+  decision_id: filledText(limits.idChars).describe('From ingest or preflight'),
+  file_path: path().describe('In the repository'),
+  symbol_name: filledText(limits.symbolChars).describe('Function or class'),
+  start_line: z.int().min(1).optional().describe('Default: found by symbol'),
+  end_line: z.int().min(1).optional().describe('Inclusive'),
+  purpose: text(limits.purposeChars).optional().describe('Role of the code'),
 }).check((context) => {
   const { start_line: start, end_line: end } = context.value;
-  const refuse = (field: string, message: string) =>
-    context.issues.push({ code: 'custom', message, path: [field], input: context.value });
-  if (start === undefined && end !== undefined) refuse('start_line', 'required with end_line: give both or neither');
-  if (start !== undefined && end === undefined) refuse('end_line', 'required with start_line: give both or neither');
+  if (start === undefined && end !== undefined)
+    refuse(context, 'required with end_line: give both or neither', 'start_line');
+  if (start !== undefined && end === undefined)
+    refuse(context, 'required with start_line: give both or neither', 'end_line');
   if (start !== undefined && end !== undefined && start > end) {
-    refuse('end_line', `must not be before start_line (${start}), got ${end}`);
+    refuse(context, `must not be before start_line (${start}), got ${end}`, 'end_line');
   }
 });
 
 export type BindingInput = z.infer<typeof binding>;
 
-export const bindInput = inputObject({
-  bindings: z.array(binding).min(1).max(limits.bindingsPerCall),
+export const bindInput = strictObject({
+  bindings: z.array(binding).min(1).max(limits.bindingsPerCall).describe('Decision and its code'),
   preflight_id: preflightId(),
 });
 export type BindInput = z.infer<typeof bindInput>;
 
-const bindResult = z.strictObject({
+const bindResult = strictObject({
   decision_id: z.string(),
   region_id: z.string().describe('Empty when the item failed'),
   content_hash: z.string().describe('Empty when the item failed'),
@@ -39,7 +40,7 @@ const bindResult = z.strictObject({
 });
 export type BindResult = z.infer<typeof bindResult>;
 
-export const bindOutput = z.strictObject({
+export const bindOutput = strictObject({
   bindings: z.array(bindResult),
   sync_metrics: syncMetrics.nullable(),
   truncated,

@@ -1,20 +1,20 @@
 import * as z from 'zod';
 import { DecisionLevel, SignoffState, SourceType, Status } from '../enums.js';
-import { inputObject } from '../input-object.js';
 import { limits } from '../limits.js';
 import { count, signoff } from '../shapes.js';
+import { strictObject } from '../strict-object.js';
 import { filledText, moment, text } from '../text.js';
 
-export const historyInput = inputObject({
-  feature_filter: text(limits.featureGroupChars).optional(),
-  include_superseded: z.boolean().default(true),
-  as_of: moment().optional().describe('ISO: the ledger as it stood then'),
-  cursor: filledText(limits.cursorChars).optional().describe('next_cursor of the page before'),
+export const historyInput = strictObject({
+  feature_filter: text(limits.featureGroupChars).optional().describe('Part of a feature name'),
+  include_superseded: z.boolean().default(true).describe('Replaced ones too'),
+  as_of: moment().optional().describe('ISO date: as it stood then'),
+  cursor: filledText(limits.cursorChars).optional().describe('next_cursor'),
 });
 export type HistoryInput = z.infer<typeof historyInput>;
 export type HistoryArgs = z.input<typeof historyInput>;
 
-const historySource = z.strictObject({
+const historySource = strictObject({
   source_ref: z.string(),
   source_type: SourceType,
   date: z.string(),
@@ -23,7 +23,7 @@ const historySource = z.strictObject({
 });
 export type HistorySource = z.infer<typeof historySource>;
 
-const historyFulfillment = z.strictObject({
+const historyFulfillment = strictObject({
   file_path: z.string(),
   symbol: z.string().nullable(),
   start_line: z.int().min(1),
@@ -34,7 +34,7 @@ const historyFulfillment = z.strictObject({
 });
 export type HistoryFulfillment = z.infer<typeof historyFulfillment>;
 
-const historyDecision = z.strictObject({
+const historyDecision = strictObject({
   id: z.string(),
   summary: z.string(),
   featureId: z.string(),
@@ -50,10 +50,10 @@ const historyDecision = z.strictObject({
 });
 export type HistoryDecision = z.infer<typeof historyDecision>;
 
-const historyFeature = z.strictObject({ id: z.string(), name: z.string(), decisions: z.array(historyDecision) });
+const historyFeature = strictObject({ id: z.string(), name: z.string(), decisions: z.array(historyDecision) });
 export type HistoryFeature = z.infer<typeof historyFeature>;
 
-export const historyOutput = z.strictObject({
+export const historyOutput = strictObject({
   features: z.array(historyFeature).max(limits.historyFeatures),
   truncated: z.boolean().describe('There is more: ask again with next_cursor'),
   total_features: count,

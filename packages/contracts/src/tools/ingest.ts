@@ -1,57 +1,67 @@
 import * as z from 'zod';
 import { DecisionLevel, SignoffState, SourceType } from '../enums.js';
-import { inputObject } from '../input-object.js';
 import { limits } from '../limits.js';
 import { count, echoedPreflightId, truncated } from '../shapes.js';
+import { strictObject } from '../strict-object.js';
 import { filledText, moment, preflightId, text } from '../text.js';
 
-const ingestDecision = inputObject({
-  description: filledText(limits.descriptionChars),
-  title: text(limits.titleChars).optional(),
-  source_excerpt: text(limits.excerptChars).optional(),
-  source_ref: text(limits.sourceRefChars).optional(),
-  feature_group: text(limits.featureGroupChars).optional(),
-  decision_level: DecisionLevel.optional(),
-  parent_decision_id: filledText(limits.idChars).optional(),
-  signoff: inputObject({
-    state: SignoffState.optional(),
-    signer: filledText(limits.signerChars).optional(),
-    note: text(limits.noteChars).optional(),
-  }).optional(),
+const ingestDecision = strictObject({
+  description: filledText(limits.descriptionChars).describe('What was decided'),
+  title: text(limits.titleChars).optional().describe('Short name'),
+  source_excerpt: text(limits.excerptChars).optional().describe('Verbatim'),
+  source_ref: text(limits.sourceRefChars).optional().describe('Link or id'),
+  feature_group: text(limits.featureGroupChars).optional().describe('Feature name'),
+  decision_level: DecisionLevel.optional().describe('L1 broadest'),
+  parent_decision_id: filledText(limits.idChars).optional().describe('Refines'),
+  signoff: strictObject({
+    state: SignoffState.optional().describe('Default proposed'),
+    signer: filledText(limits.signerChars).optional().describe('Who'),
+    note: text(limits.noteChars).optional().describe('Why'),
+  })
+    .optional()
+    .describe('If known'),
 });
 export type IngestDecision = z.infer<typeof ingestDecision>;
 
-const ingestPayload = inputObject({
-  source: SourceType,
-  title: text(limits.titleChars).optional(),
+const ingestPayload = strictObject({
+  source: SourceType.describe('Kind'),
+  title: text(limits.titleChars).optional().describe('Of the source'),
   date: moment().optional().describe('ISO'),
-  participants: z.array(filledText(limits.participantChars)).max(limits.participantsPerCall).optional(),
-  query: text(limits.topicChars).optional(),
-  decisions: z.array(ingestDecision).min(1).max(limits.decisionsPerIngest),
-  open_questions: z.array(filledText(limits.openQuestionChars)).max(limits.openQuestionsPerIngest).optional(),
+  participants: z
+    .array(filledText(limits.participantChars))
+    .max(limits.participantsPerCall)
+    .optional()
+    .describe('People'),
+  query: text(limits.topicChars).optional().describe('What was asked'),
+  decisions: z.array(ingestDecision).min(1).max(limits.decisionsPerIngest).describe('One an item'),
+  open_questions: z
+    .array(filledText(limits.openQuestionChars))
+    .max(limits.openQuestionsPerIngest)
+    .optional()
+    .describe('Left open'),
 });
 export type IngestPayload = z.infer<typeof ingestPayload>;
 
-export const ingestInput = inputObject({
-  payload: ingestPayload,
+export const ingestInput = strictObject({
+  payload: ingestPayload.describe('One source'),
   preflight_id: preflightId(),
 });
 export type IngestInput = z.infer<typeof ingestInput>;
 
-export const ingestOutput = z.strictObject({
+export const ingestOutput = strictObject({
   ingested: z.boolean(),
   repo: z.string(),
   source_refs: z.array(z.string()),
-  stats: z.strictObject({ decisions_created: count, decisions_known: count, grounded: count, ungrounded: count }),
+  stats: strictObject({ decisions_created: count, decisions_known: count, grounded: count, ungrounded: count }),
   created_decisions: z.array(
-    z.strictObject({
+    strictObject({
       decision_id: z.string(),
       description: z.string(),
       decision_level: DecisionLevel.nullable(),
     }),
   ),
-  pending_grounding_decisions: z.array(z.strictObject({ decision_id: z.string(), description: z.string() })),
-  rejected: z.array(z.strictObject({ index: count.describe('In payload.decisions, from 0'), reason: z.string() })),
+  pending_grounding_decisions: z.array(strictObject({ decision_id: z.string(), description: z.string() })),
+  rejected: z.array(strictObject({ index: count.describe('In payload.decisions, from 0'), reason: z.string() })),
   truncated,
   preflight_id: echoedPreflightId,
 });

@@ -1,21 +1,21 @@
 import * as z from 'zod';
 import { LinkCommitReason, SweepScope } from '../enums.js';
-import { inputObject } from '../input-object.js';
 import { limits } from '../limits.js';
 import { count, echoedPreflightId, pendingComplianceCheck, pendingGroundingCheck, truncated } from '../shapes.js';
+import { strictObject } from '../strict-object.js';
 import { filledText, preflightId } from '../text.js';
 
-export const linkCommitInput = inputObject({
+export const linkCommitInput = strictObject({
   commit_hash: filledText(limits.commitChars).default('HEAD').describe('Hash or ref'),
   preflight_id: preflightId(),
 });
 export type LinkCommitInput = z.infer<typeof linkCommitInput>;
 export type LinkCommitArgs = z.input<typeof linkCommitInput>;
 
-export const linkCommitOutput = z.strictObject({
+export const linkCommitOutput = strictObject({
   commit_hash: z
     .string()
-    .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/)
+    .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/, 'expected the whole commit hash')
     .describe('The whole hash'),
   synced: z.boolean(),
   reason: LinkCommitReason,

@@ -1,23 +1,23 @@
 import * as z from 'zod';
 import { PreflightReason } from '../enums.js';
-import { inputObject } from '../input-object.js';
 import { limits } from '../limits.js';
 import { actionHint, decision, divergence, openQuestion, syncMetrics, truncated } from '../shapes.js';
+import { strictObject } from '../strict-object.js';
 import { filledText, path, preflightId } from '../text.js';
 
-export const preflightInput = inputObject({
-  topic: filledText(limits.topicChars).describe('What you are about to change, and why'),
+export const preflightInput = strictObject({
+  topic: filledText(limits.topicChars).describe('What you will change, and why'),
   file_paths: z.array(path()).max(limits.pathsPerCall).optional().describe('Files you will touch'),
   participants: z
     .array(filledText(limits.participantChars))
     .max(limits.participantsPerCall)
     .optional()
     .describe('People involved'),
-  preflight_id: preflightId().describe('Of the preflight this follows up'),
+  preflight_id: preflightId().describe('Of an earlier preflight'),
 });
 export type PreflightInput = z.infer<typeof preflightInput>;
 
-export const preflightOutput = z.strictObject({
+export const preflightOutput = strictObject({
   topic: z.string(),
   fired: z.boolean().describe('There is something to read before you edit'),
   reason: PreflightReason,

@@ -1,21 +1,21 @@
 import * as z from 'zod';
 import { RatifyAction, Status } from '../enums.js';
-import { inputObject } from '../input-object.js';
 import { limits } from '../limits.js';
 import { echoedPreflightId, signoff } from '../shapes.js';
+import { strictObject } from '../strict-object.js';
 import { filledText, preflightId, text } from '../text.js';
 
-export const ratifyInput = inputObject({
-  decision_id: filledText(limits.idChars),
-  signer: filledText(limits.signerChars),
-  action: RatifyAction.default('ratify'),
-  note: text(limits.noteChars).optional(),
+export const ratifyInput = strictObject({
+  decision_id: filledText(limits.idChars).describe('What is signed off'),
+  signer: filledText(limits.signerChars).describe('Who decides'),
+  action: RatifyAction.default('ratify').describe('Sign off or turn down'),
+  note: text(limits.noteChars).optional().describe('Why'),
   preflight_id: preflightId(),
 });
 export type RatifyInput = z.infer<typeof ratifyInput>;
 export type RatifyArgs = z.input<typeof ratifyInput>;
 
-export const ratifyOutput = z.strictObject({
+export const ratifyOutput = strictObject({
   decision_id: z.string(),
   was_new: z.boolean().describe('False when it was signed off already'),
   signoff,

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { WipeMode } from '../enums.js';
-import { inputObject } from '../input-object.js';
 import { count } from '../shapes.js';
+import { strictObject } from '../strict-object.js';
 
-export const resetInput = inputObject({
-  confirm: z.boolean().default(false).describe('false: only the plan'),
-  wipe_mode: WipeMode.default('ledger'),
+export const resetInput = strictObject({
+  confirm: z.boolean().default(false).describe('false plans, true wipes'),
+  wipe_mode: WipeMode.default('ledger').describe('How much'),
 });
 export type ResetInput = z.infer<typeof resetInput>;
 export type ResetArgs = z.input<typeof resetInput>;
 
-export const resetOutput = z.strictObject({
+export const resetOutput = strictObject({
   wiped: z.boolean(),
   wipe_mode: WipeMode,
   repo: z.string(),

@@ -1,30 +1,30 @@
 import * as z from 'zod';
 import { Confidence, Phase, Verdict, VerdictRejection } from '../enums.js';
-import { inputObject } from '../input-object.js';
 import { limits } from '../limits.js';
 import { echoedPreflightId, truncated } from '../shapes.js';
+import { strictObject } from '../strict-object.js';
 import { filledText, preflightId, text } from '../text.js';
 
-const verdict = inputObject({
-  decision_id: filledText(limits.idChars),
-  region_id: filledText(limits.idChars),
-  content_hash: filledText(limits.idChars).describe('From the check'),
+const verdict = strictObject({
+  decision_id: filledText(limits.idChars).describe('As in the check'),
+  region_id: filledText(limits.idChars).describe('As in the check'),
+  content_hash: filledText(limits.idChars).describe('As in the check'),
   verdict: Verdict.describe('not_relevant unbinds'),
-  confidence: Confidence,
-  explanation: text(limits.explanationChars),
+  confidence: Confidence.describe('How sure'),
+  explanation: text(limits.explanationChars).describe('Why'),
 });
 
 export type VerdictInput = z.infer<typeof verdict>;
 
-export const resolveComplianceInput = inputObject({
-  phase: Phase,
-  verdicts: z.array(verdict).min(1).max(limits.verdictsPerCall),
-  commit_hash: filledText(limits.commitChars).optional(),
+export const resolveComplianceInput = strictObject({
+  phase: Phase.describe('As in the check'),
+  verdicts: z.array(verdict).min(1).max(limits.verdictsPerCall).describe('One a check'),
+  commit_hash: filledText(limits.commitChars).optional().describe('Judged at'),
   preflight_id: preflightId(),
 });
 export type ResolveComplianceInput = z.infer<typeof resolveComplianceInput>;
 
-const acceptedVerdict = z.strictObject({
+const acceptedVerdict = strictObject({
   decision_id: z.string(),
   region_id: z.string(),
   phase: Phase,
@@ -32,7 +32,7 @@ const acceptedVerdict = z.strictObject({
 });
 export type AcceptedVerdict = z.infer<typeof acceptedVerdict>;
 
-const rejectedVerdict = z.strictObject({
+const rejectedVerdict = strictObject({
   decision_id: z.string(),
   region_id: z.string(),
   reason: VerdictRejection,
@@ -40,7 +40,7 @@ const rejectedVerdict = z.strictObject({
 });
 export type RejectedVerdict = z.infer<typeof rejectedVerdict>;
 
-export const resolveComplianceOutput = z.strictObject({
+export const resolveComplianceOutput = strictObject({
   phase: Phase,
   accepted: z.array(acceptedVerdict),
   rejected: z.array(rejectedVerdict),

@@ -4,8 +4,8 @@ import { grouped, quoted } from './words.js';
 /** Unknown fields that one message names; the rest are counted. */
 const NAMED_KEYS = 5;
 
-/** A strict object whose error for an unknown field names the field that was probably meant. */
-export function inputObject<Shape extends z.core.$ZodShape>(shape: Shape) {
+/** z.strictObject, whose error for unknown fields names the fields that were probably meant, never in full length. */
+export function strictObject<Shape extends z.core.$ZodShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? unknownFields(issue.keys, known) : undefined),
@@ -25,15 +25,17 @@ function unknownField(key: string, known: readonly string[]): string {
     : `unknown field ${quoted(key)}, did you mean ${quoted(nearest)}?`;
 }
 
-/** The known key that a third of its letters or fewer tell apart from what came, whatever the letter case and the `_`. */
+/** The known key that is meant, whatever the letter case and the `_`: at most a third of it changed, or a part of it. */
 function nearestKey(key: string, known: readonly string[]): string | null {
   const came = plain(key);
   let nearest: string | null = null;
   let least = Infinity;
   for (const candidate of known) {
     const target = plain(candidate);
+    const isPart = came.length >= 4 && target.includes(came);
+    if (!isPart && Math.abs(target.length - came.length) > target.length / 3) continue;
     const distance = edits(came, target);
-    if (distance < least && distance <= Math.max(1, Math.floor(target.length / 3))) {
+    if (distance < least && (isPart || distance <= target.length / 3)) {
       nearest = candidate;
       least = distance;
     }

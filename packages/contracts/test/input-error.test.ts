@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { describeInputError, preflightInput } from '../src/index.js';
+import { schemas } from './schemas.js';
+
+function problems(input: unknown): string | undefined {
+  const { error } = preflightInput.safeParse(input);
+  return error && describeInputError(error, input);
+}
+
+describe('describeInputError', () => {
+  it('names ten problems and counts the rest', () => {
+    const text = problems({ topic: 'x', file_paths: Array.from({ length: 500 }, () => '') }) ?? '';
+    const lines = text.split('\n');
+    expect(lines).toHaveLength(11);
+    expect(lines[9]).toBe('file_paths[9]: must not be empty');
+    expect(lines[10]).toBe('and 490 more problems');
+  });
+
+  it('names five unknown fields of an object and counts the rest', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 2005 }, (_, index) => [`zz${String(index)}`, 1]));
+    const text = problems({ topic: 'x', ...unknown }) ?? '';
+    expect(text).toContain('unknown field "zz4", the fields are topic');
+    expect(text).not.toContain('"zz5"');
+    expect(text).toMatch(/; and 2,000 more unknown fields$/);
+  });
+
+  it.each([
+    ['topic ', 'topic'],
+    ['Topic', 'topic'],
+    ['tpoic', 'topic'],
+    ['file-paths', 'file_paths'],
+    ['filepath', 'file_paths'],
+    ['path', 'file_paths'],
+    ['participant', 'participants'],
+    ['preflightId', 'preflight_id'],
+    ['preflight', 'preflight_id'],
+  ])('%j is taken for %s', (came, meant) => {
+    expect(problems({ topic: 'x', [came]: 1 })).toBe(
+      `arguments: unknown field ${JSON.stringify(came)}, did you mean "${meant}"?`,
+    );
+  });
+
+  it.each(['', 'id', 'constructor', 'files_to_be_edited', 'ﬁle'])('%j is taken for none', (came) => {
+    expect(problems({ topic: 'x', [came]: 1 })).toBe(
+      `arguments: unknown field ${JSON.stringify(came)}, the fields are topic, file_paths, participants, preflight_id`,
+    );
+  });
+
+  it('cuts a text at 60 characters', () => {
+    const kept = 'k'.repeat(60);
+    expect(problems({ topic: 'x', file_paths: kept })).toBe(`file_paths: expected an array, got "${kept}"`);
+    expect(problems({ topic: 'x', file_paths: `${kept}k` })).toBe(`file_paths: expected an array, got "${kept}…"`);
+    expect(problems({ topic: 'x', [`${kept}k`]: 1 })).toContain(`unknown field "${kept}…", the fields are`);
+  });
+
+  it('keeps a problem on one line, whatever came', () => {
+    expect(problems('a\nb\r\u2028\u2029\u0085\u001b[31m')).toBe(
+      'arguments: expected an object, got "a\\nb\\r\\u2028\\u2029\\u0085\\u001b[31m"',
+    );
+  });
+
+  it('says of anything what is wrong with it, in a few short lines, and never throws', () => {
+    for (const [name, schema] of Object.entries(schemas)) {
+      fc.assert(
+        fc.property(nearly(Object.keys(schema.shape)), (value) => {
+          const { error } = schema.safeParse(value);
+          if (error === undefined) return;
+          const text = describeInputError(error, value);
+          const lines = text.split('\n');
+          expect(lines.length).toBeLessThanOrEqual(11);
+          for (const line of lines) expect(line).toMatch(/^(?:[\w.]+(?:\[[^\n]+?\][\w.]*)*: \S|and [\d,]+ more)/);
+          expect(text.length).toBeLessThan(12_000);
+        }),
+        { numRuns: 200 },
+      );
+      expect(name).toMatch(/Input$|Output$|Row$/);
+    }
+  });
+});
+
+/** Any JSON, often with the fields of a schema. */
+function nearly(keys: string[]) {
+  const key = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...keys) }, fc.string({ unit: 'binary' }));
+  const long = fc.string({ unit: 'binary', minLength: 100, maxLength: 5_000 });
+  const value = fc.oneof(fc.jsonValue({ maxDepth: 4 }), long);
+  return fc.oneof(value, fc.dictionary(key, fc.oneof(value, fc.array(value), fc.dictionary(key, value))));
+}
