@@ -4,6 +4,7 @@ import { errnoOf, sinkError } from './errors.js';
 import { SAFE_OPEN, type SinkFileSystem } from './file-system.js';
 import { endsLine, standsAlone } from './find-line.js';
 import { sameFile, statusOf, type FileIdentity } from './identity.js';
+import type { SinkSettings } from './options.js';
 
 const OPEN_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | SAFE_OPEN;
 const NEW_LINE = Buffer.from('\n');
@@ -15,6 +16,7 @@ export class ActiveFile {
   readonly #fs: SinkFileSystem;
   readonly #path: string;
   readonly #mode: number;
+  readonly #durable: boolean;
   readonly identity: FileIdentity;
   /** When it was last written, by the file's own time, as it was opened. */
   readonly modifiedMs: number;
@@ -24,10 +26,11 @@ export class ActiveFile {
   #prefix: Buffer | null = null;
 
   /** Opens the file, or makes it and its folder; refuses whatever is no regular file. */
-  constructor(fs: SinkFileSystem, path: string, mode: number) {
+  constructor({ fs, file: path, mode, durable }: SinkSettings) {
     this.#fs = fs;
     this.#path = path;
     this.#mode = mode;
+    this.#durable = durable;
     refuseOddFile(statusOf(fs, path), path);
     this.#fd = this.#open();
     try {
@@ -38,6 +41,8 @@ export class ActiveFile {
       this.modifiedMs = Number(status.mtimeMs);
       this.#size = Number(status.size);
       if (!endsLine(fs, this.#fd, this.#size)) this.#prefix = NEW_LINE;
+      // It may be new, and its name has to survive a power cut as well.
+      if (durable && this.#size === 0) syncFolder(fs, dirname(path));
     } catch (error) {
       this.close();
       throw error;
@@ -74,6 +79,7 @@ export class ActiveFile {
       if (written > 0) this.#prefix = written === data.length - 1 ? SPOIL : NEW_LINE;
       return 'torn';
     }
+    if (this.#durable) this.#fs.fsyncSync(this.#fd);
     const { size, nlink } = this.#fs.fstatSync(this.#fd);
     if (nlink === 0) return 'gone';
     const expected = this.#size + written;
@@ -123,6 +129,20 @@ export class ActiveFile {
     } catch (error) {
       if (errnoOf(error) === undefined) throw error;
     }
+  }
+}
+
+/** Not every platform lets a folder be synced; where it does not, there is nothing else to do. */
+function syncFolder(fs: SinkFileSystem, folder: string): void {
+  try {
+    const fd = fs.openSync(folder, constants.O_RDONLY, 0);
+    try {
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
   }
 }
 

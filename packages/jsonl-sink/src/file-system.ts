@@ -11,6 +11,7 @@ export interface SinkFileSystem {
   readSync(fd: number, buffer: Uint8Array, offset: number, length: number, position: number): number;
   fstatSync(fd: number): Stats;
   fstatSync(fd: number, options: { bigint: true }): BigIntStats;
+  fsyncSync(fd: number): void;
   fchmodSync(fd: number, mode: number): void;
   lstatSync(path: string, options: { bigint: true }): BigIntStats;
   mkdirSync(path: string, options: { recursive: true; mode: number }): unknown;

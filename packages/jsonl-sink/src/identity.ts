@@ -12,6 +12,11 @@ export function sameFile(left: FileIdentity, right: FileIdentity): boolean {
   return left.dev === right.dev && left.ino === right.ino;
 }
 
+/** The same as a text, to look it up by. */
+export function identityKey({ dev, ino }: FileIdentity): string {
+  return `${dev}:${ino}`;
+}
+
 /** The status of what has this name, links not followed; null when nothing has it. */
 export function statusOf(fs: SinkFileSystem, path: string): BigIntStats | null {
   try {

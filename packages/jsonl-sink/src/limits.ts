@@ -8,11 +8,11 @@ export const BLOCK_BYTES = 64 * 1024;
 export const MAX_LINE_BYTES = 1024 * 1024;
 
 /** A writer looks whether its path still names its file after so many bytes, or so many milliseconds. */
-export const LOOK_BYTES = 64 * 1024;
+export const LOOK_BYTES = 16 * 1024;
 export const LOOK_MS = 50;
 
 /** A writer that could not rotate tries again after so many bytes, or so many milliseconds. */
-export const RETRY_BYTES = 64 * 1024;
+export const RETRY_BYTES = 16 * 1024;
 export const RETRY_MS = 5;
 
 /** How often one record is written again before `append` gives up: the file was evicted, cut short or torn each time. */

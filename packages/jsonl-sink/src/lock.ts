@@ -85,16 +85,14 @@ export class RotationLock {
 
   /** The owner's text, empty when there is something that has none, null when there is no lock. */
   #read(path = this.#path): string | null {
-    const status = statusOf(this.#fs, path);
-    if (status === null) return null;
-    if (status.isFile()) return readSmall(this.#fs, path) ?? '';
-    if (!status.isSymbolicLink()) return '';
     try {
       return this.#fs.readlinkSync(path);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return null;
-      throw error;
     }
+    const status = statusOf(this.#fs, path);
+    if (status === null) return null;
+    return (status.isFile() ? readSmall(this.#fs, path) : null) ?? '';
   }
 
   #isAbandoned(text: string, self: Owner): boolean {

@@ -10,6 +10,8 @@ export interface JsonlSinkOptions {
   readonly keep?: number;
   /** Mode of new files; existing ones lose what it does not grant. Default 0o600. */
   readonly mode?: number;
+  /** Sync every record to the disk, so that a power cut can not lose it. Costs a disk's answer a record. Default false. */
+  readonly durable?: boolean;
   /** The clock, milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
   /** The file-system calls. For tests and exotic platforms. */
@@ -42,6 +44,7 @@ export function resolveOptions(file: string, options: JsonlSinkOptions): SinkSet
     maxAgeMs,
     keep,
     mode,
+    durable: options.durable ?? false,
     now: options.now ?? Date.now,
     fs: options.fs ?? nodeFileSystem,
   };

@@ -1,9 +1,9 @@
 import type { BigIntStats } from 'node:fs';
 import { errnoOf } from './errors.js';
 import type { SinkFileSystem } from './file-system.js';
-import { sameFile, statusOf, type FileIdentity } from './identity.js';
+import { identityKey, sameFile, statusOf, type FileIdentity } from './identity.js';
 import type { RotationLock } from './lock.js';
-import { indexedName, listNames } from './names.js';
+import { indexedName, listNames, lockName } from './names.js';
 
 export interface RotationRequest {
   readonly fs: SinkFileSystem;
@@ -47,60 +47,71 @@ export function rotate(request: RotationRequest): boolean {
 
 function shift(request: RotationRequest): void {
   const { fs, file } = request;
-  for (const leftover of listNames(fs, file).locks) {
-    if (leftover !== `${file}.lock`) removeIfThere(fs, leftover);
-  }
-  const { files, blocked } = look(fs, file);
+  const { files, blocked, leftovers } = look(fs, file);
+  for (const path of leftovers) removeIfThere(fs, path);
   finishEarlierMoves(request, files);
-  if (files.has(0)) {
-    const steps = [0];
-    for (let index = 1; ; index += 1) {
-      // A folder or link with one of our names is not ours to move: count past it.
-      if (blocked.has(index)) continue;
-      steps.push(index);
-      if (!files.has(index)) break;
-    }
-    for (let step = steps.length - 1; step > 0; step -= 1) {
-      move(request, steps[step - 1] ?? 0, steps[step] ?? 0);
-    }
+  let free = 1;
+  const moves: [index: number, identity: FileIdentity][] = [];
+  for (let index = 0; ; index += 1) {
+    // A folder or a link with one of our names is not ours to move: count past it.
+    if (blocked.has(index)) continue;
+    const identity = files.get(index);
+    free = index;
+    if (identity === undefined) break;
+    moves.push([index, identity]);
   }
-  evict(request);
+  for (const [index, identity] of moves.reverse()) {
+    move(request, index, free, identity);
+    files.set(free, identity);
+    free = index;
+  }
+  if (moves.length > 0) files.delete(0);
+  evict(request, [...files.keys()]);
 }
 
-function look(fs: SinkFileSystem, file: string): { files: Map<number, FileIdentity>; blocked: Set<number> } {
+interface Found {
+  /** By index, ascending. */
+  readonly files: Map<number, FileIdentity>;
+  readonly blocked: Set<number>;
+  /** What is left of stolen locks. */
+  readonly leftovers: string[];
+}
+
+function look(fs: SinkFileSystem, file: string): Found {
+  const { indices, locks } = listNames(fs, file);
   const files = new Map<number, FileIdentity>();
   const blocked = new Set<number>();
-  for (const index of listNames(fs, file).indices) {
+  for (const index of indices) {
     const status = statusOf(fs, indexedName(file, index));
     if (status?.isFile() === true) files.set(index, status);
     else if (status !== null) blocked.add(index);
   }
-  return { files, blocked };
+  return { files, blocked, leftovers: locks.filter((path) => path !== lockName(file)) };
 }
 
 /** A rotator that died between giving a file its new name and taking the old one left it with both. */
 function finishEarlierMoves(request: RotationRequest, files: Map<number, FileIdentity>): void {
-  const entries = [...files];
-  entries.forEach(([index, identity], position) => {
-    if (entries.slice(position + 1).some(([, later]) => sameFile(identity, later))) {
+  const met = new Set<string>();
+  for (const [index, identity] of [...files].reverse()) {
+    const key = identityKey(identity);
+    if (met.has(key)) {
       takeName(request, index, identity);
       files.delete(index);
     }
-  });
+    met.add(key);
+  }
 }
 
 /** Gives a file its new name, never one that is taken, then takes its old one. */
-function move(request: RotationRequest, from: number, to: number): void {
+function move(request: RotationRequest, from: number, to: number, identity: FileIdentity): void {
   const { fs, file, lock } = request;
-  if (!lock.isHeld()) throw new LockLost();
   const source = indexedName(file, from);
   const target = indexedName(file, to);
-  const identity = fs.lstatSync(source, { bigint: true });
   try {
     fs.linkSync(source, target);
   } catch (error) {
     if (!NO_HARD_LINKS.includes(errnoOf(error))) throw error;
-    if (statusOf(fs, target) !== null) throw new LockLost();
+    if (!lock.isHeld() || statusOf(fs, target) !== null) throw new LockLost();
     fs.renameSync(source, target);
     return;
   }
@@ -110,16 +121,16 @@ function move(request: RotationRequest, from: number, to: number): void {
 /** Looks once more before it removes a name: had the lock been stolen, it could be another file's by now. */
 function takeName({ fs, file, lock }: RotationRequest, index: number, identity: FileIdentity): void {
   const path = indexedName(file, index);
+  if (!lock.isHeld()) throw new LockLost();
   const status = statusOf(fs, path);
-  if (!lock.isHeld() || status === null || !sameFile(status, identity)) throw new LockLost();
+  if (status === null || !sameFile(status, identity)) throw new LockLost();
   fs.unlinkSync(path);
 }
 
 /** Removes the oldest first, so that a crash leaves no hole. */
-function evict(request: RotationRequest): void {
-  const { fs, file, keep, lock } = request;
-  const rotated = [...look(fs, file).files.keys()].filter((index) => index > 0);
-  for (const index of rotated.slice(keep).reverse()) {
+function evict({ fs, file, keep, lock }: RotationRequest, indices: number[]): void {
+  const oldestFirst = indices.sort((left, right) => right - left);
+  for (const index of oldestFirst.slice(0, Math.max(oldestFirst.length - keep, 0))) {
     if (!lock.isHeld()) throw new LockLost();
     removeIfThere(fs, indexedName(file, index));
   }

@@ -103,8 +103,7 @@ export class JsonlSink {
   }
 
   #open(now: number): ActiveFile {
-    const { fs, file, mode } = this.#settings;
-    const active = new ActiveFile(fs, file, mode);
+    const active = new ActiveFile(this.#settings);
     this.#active = active;
     this.#writtenMs = active.modifiedMs;
     this.#look.restart(now);

@@ -2,13 +2,14 @@ import { constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { errnoOf, sinkError, toSinkError } from './errors.js';
 import { nodeFileSystem as fs, SAFE_OPEN } from './file-system.js';
-import { sameFile, statusOf, type FileIdentity } from './identity.js';
+import { endsLine } from './find-line.js';
+import { identityKey, statusOf, type FileIdentity } from './identity.js';
 import { indexedName, listNames } from './names.js';
 
 /** A file of a sink, held open: what rotates or is removed from now on does not change what is read. */
 export interface OpenFile extends FileIdentity {
   readonly fd: number;
-  /** Bytes when it was opened. */
+  /** Bytes when it was opened: up to the end of a line, unless its last line is torn. */
   readonly size: number;
 }
 
@@ -23,6 +24,7 @@ export interface OpenFile extends FileIdentity {
 export function openSnapshot(file: string): OpenFile[] {
   const path = resolve(file);
   const files: OpenFile[] = [];
+  const positions = new Map<string, number>();
   try {
     let above = -1;
     for (;;) {
@@ -31,7 +33,10 @@ export function openSnapshot(file: string): OpenFile[] {
       for (const index of indices) {
         above = index;
         const opened = openOne(path, index);
-        if (opened !== null) add(files, opened);
+        if (opened === null) continue;
+        const position = positions.get(identityKey(opened));
+        if (position === undefined) positions.set(identityKey(opened), files.push(opened) - 1);
+        else closeSnapshot([opened, ...files.splice(position + 1)]);
       }
     }
   } catch (error) {
@@ -42,15 +47,6 @@ export function openSnapshot(file: string): OpenFile[] {
 
 export function closeSnapshot(files: readonly OpenFile[]): void {
   for (const { fd } of files) fs.closeSync(fd);
-}
-
-function add(files: OpenFile[], opened: OpenFile): void {
-  const known = files.findIndex((earlier) => sameFile(earlier, opened));
-  if (known === -1) {
-    files.push(opened);
-    return;
-  }
-  closeSnapshot([opened, ...files.splice(known + 1)]);
 }
 
 /** Null when nothing has the name, or no regular file a rotated one's. */
@@ -69,6 +65,13 @@ function openOne(file: string, index: number): OpenFile | null {
     if (errnoOf(error) === 'ENOENT') return null;
     throw error;
   }
-  const { dev, ino, size } = fs.fstatSync(fd, { bigint: true });
-  return { fd, dev, ino, size: Number(size) };
+  const { dev, ino } = fs.fstatSync(fd, { bigint: true });
+  return { fd, dev, ino, size: sizeAtLineEnd(fd) };
+}
+
+/** A write that crosses a page shows its first part before it is complete: look again before taking a line for torn. */
+function sizeAtLineEnd(fd: number): number {
+  let size = fs.fstatSync(fd).size;
+  for (let look = 0; look < 3 && !endsLine(fs, fd, size); look += 1) size = fs.fstatSync(fd).size;
+  return size;
 }
