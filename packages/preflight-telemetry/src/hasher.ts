@@ -1,0 +1,47 @@
+import { hashFilePaths, hashTopic } from '@bicameral/salted-hash';
+
+export interface HashedPaths {
+  /** The hash of the whole set. */
+  readonly filePathsHash: string;
+  /** One hash for each distinct path, sorted, so that the order in which they came is not stored. */
+  readonly pathHashes: readonly string[];
+  /** The distinct paths, in the order in which they came. */
+  readonly distinct: readonly string[];
+}
+
+/** The hashes of rows, under one salt. */
+export class Hasher {
+  readonly #salt: Uint8Array;
+  /** Tells rows of one salt from those of another. */
+  readonly saltId: string;
+  readonly #blank: string;
+
+  constructor(salt: Uint8Array) {
+    this.#salt = salt;
+    this.saltId = hashTopic(salt, '');
+    this.#blank = hashFilePaths(salt, []);
+  }
+
+  topic(topic: string): string {
+    return hashTopic(this.#salt, topic);
+  }
+
+  repository(repository: string | null): string | null {
+    return repository === null ? null : hashTopic(this.#salt, repository);
+  }
+
+  /** Paths that differ only in surrounding white space are one; blank ones are none. */
+  paths(paths: readonly string[]): HashedPaths {
+    const byHash = new Map<string, string>();
+    for (const path of paths) {
+      const hash = hashFilePaths(this.#salt, [path]);
+      if (hash !== this.#blank && !byHash.has(hash)) byHash.set(hash, path);
+    }
+    const distinct = [...byHash.values()];
+    return {
+      filePathsHash: hashFilePaths(this.#salt, distinct),
+      pathHashes: [...byHash.keys()].sort(),
+      distinct,
+    };
+  }
+}

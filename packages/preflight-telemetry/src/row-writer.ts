@@ -1,0 +1,105 @@
+import path from 'node:path';
+import type { CaptureLossRow, EngagementRow, PreflightRow, SessionRow } from '@bicameral/contracts';
+import { JsonlSink } from '@bicameral/jsonl-sink';
+import type { SinkFileSystem } from '@bicameral/jsonl-sink';
+import { ENGAGEMENTS_FILE, PREFLIGHT_EVENTS_FILE } from './files.js';
+import { causeOf } from './losses.js';
+import type { Losses } from './losses.js';
+
+export interface RowWriterOptions {
+  readonly home: string;
+  readonly sessionId: string;
+  readonly now: () => number;
+  readonly losses: Losses;
+  readonly fs: SinkFileSystem | undefined;
+}
+
+/**
+ * Appends rows to the two files, and tells of the session's start, its end and what was lost. Never throws: a row that
+ * can not be written is counted, and the counts are written as soon as any row can be.
+ */
+export class RowWriter {
+  readonly #options: RowWriterOptions;
+  readonly #sinks = new Map<string, JsonlSink>();
+  /** The repository of the first row, once the session's start is written. */
+  #startedIn: { readonly repoHash: string | null } | null = null;
+  #isClosed = false;
+
+  constructor(options: RowWriterOptions) {
+    this.#options = options;
+  }
+
+  writePreflight(row: PreflightRow): void {
+    this.#write(PREFLIGHT_EVENTS_FILE, row);
+  }
+
+  writeEngagement(row: EngagementRow): void {
+    this.#write(ENGAGEMENTS_FILE, row);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#reportLosses();
+    if (this.#startedIn !== null) this.#tryAppend(this.#sessionRow('session_end', this.#startedIn.repoHash));
+    this.#isClosed = true;
+    for (const sink of this.#sinks.values()) sink.close();
+  }
+
+  #write(name: string, row: PreflightRow | EngagementRow): void {
+    const { losses } = this.#options;
+    if (this.#isClosed) {
+      losses.count('CLOSED');
+      return;
+    }
+    this.#start(row.repo_hash);
+    try {
+      this.#append(name, row);
+    } catch (error) {
+      losses.count(causeOf(error));
+      return;
+    }
+    this.#reportLosses();
+  }
+
+  /** Not counted when it fails: it is not lost, the next row tries again. */
+  #start(repoHash: string | null): void {
+    if (this.#startedIn === null && this.#tryAppend(this.#sessionRow('session_start', repoHash))) {
+      this.#startedIn = { repoHash };
+    }
+  }
+
+  #reportLosses(): void {
+    const { losses } = this.#options;
+    const counts = losses.status().unreported;
+    if (Object.keys(counts).length === 0) return;
+    const row: CaptureLossRow = { event_type: 'capture_loss', ...this.#common(), counts: { ...counts } };
+    if (this.#tryAppend(row)) losses.markReported();
+  }
+
+  #sessionRow(eventType: SessionRow['event_type'], repoHash: string | null): SessionRow {
+    return { event_type: eventType, ...this.#common(), repo_hash: repoHash };
+  }
+
+  #common(): { ts: string; session_id: string } {
+    return { ts: new Date(this.#options.now()).toISOString(), session_id: this.#options.sessionId };
+  }
+
+  #tryAppend(row: SessionRow | CaptureLossRow): boolean {
+    try {
+      this.#append(PREFLIGHT_EVENTS_FILE, row);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #append(name: string, row: object): void {
+    const { home, now, fs } = this.#options;
+    let sink = this.#sinks.get(name);
+    if (sink === undefined) {
+      sink = new JsonlSink(path.join(home, name), { now, ...(fs !== undefined && { fs }) });
+      this.#sinks.set(name, sink);
+    }
+    sink.append(row);
+  }
+}
