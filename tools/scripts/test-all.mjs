@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const nx = require.resolve('nx/bin/nx.js');
 const prettier = require.resolve('prettier/bin/prettier.cjs');
 const resultsFolder = path.join(workspaceRoot, 'test-results');
-const runReport = path.join(workspaceRoot, process.env.NX_CACHE_DIRECTORY ?? '.nx/cache', 'run.json');
+const runReport = path.resolve(workspaceRoot, process.env.NX_CACHE_DIRECTORY ?? '.nx/cache', 'run.json');
 
 const base = process.argv.slice(2).find((argument) => argument.startsWith('--base='));
 
