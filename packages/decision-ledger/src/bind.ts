@@ -1,7 +1,8 @@
 import { limits } from '@bicameral/contracts';
+import { badLines, badText, emptyText, refuse } from './checks.js';
 import type { Context } from './context.js';
 import type { Database } from './database.js';
-import { findDecision } from './decisions.js';
+import { requireDecision } from './decisions.js';
 import { LedgerError } from './errors.js';
 import { newRegionId } from './ids.js';
 import { ensureRepository, raiseRevision, syncCursor } from './repositories.js';
@@ -12,57 +13,52 @@ interface RegionKey {
   readonly id: string;
 }
 
+interface Binding {
+  readonly key: number;
+  readonly purpose: string;
+}
+
 /** Binds a decision to a region; the same decision and region twice is one binding. */
 export function bind({ database, now }: Context, repository: string, input: BindInput): BindResult {
   checkBind(input);
   return database.write(() => {
     const repositoryKey = ensureRepository(database, repository);
-    const decisionKey = findDecision(database, repositoryKey, input.decisionId);
-    if (decisionKey === undefined) throw unknownDecision(input.decisionId);
+    const decisionKey = requireDecision(database, repositoryKey, input.decisionId);
     refuseStale(database, repository, input.commit);
 
     const time = now();
-    const { region, changed: regionChanged } = placeRegion(database, repositoryKey, input, time);
-    const [binding] = database.all<{ purpose: string }>(
-      'SELECT purpose FROM bindings WHERE decision_key = ? AND region_key = ?',
+    const { region, isChanged } = placeRegion(database, repositoryKey, input, time);
+    const [binding] = database.all<Binding>(
+      'SELECT binding_key AS key, purpose FROM bindings WHERE decision_key = ? AND region_key = ?',
       [decisionKey, region.key],
     );
-    const purpose = input.purpose ?? binding?.purpose ?? '';
-    let regrounded = false;
-    if (binding === undefined) {
-      regrounded = moveGoneBinding(database, decisionKey, region.key, input, purpose);
-      if (!regrounded) addBinding(database, decisionKey, region.key, input, purpose, time);
-    } else if (binding.purpose !== purpose) {
-      database.run('UPDATE bindings SET purpose = ? WHERE decision_key = ? AND region_key = ?', [
-        purpose,
-        decisionKey,
-        region.key,
-      ]);
+    if (binding !== undefined) {
+      const purpose = input.purpose ?? binding.purpose;
+      if (purpose !== binding.purpose) {
+        database.run('UPDATE bindings SET purpose = ? WHERE binding_key = ?', [purpose, binding.key]);
+      }
+      if (isChanged) rebase(database, binding.key, input);
+      if (isChanged || purpose !== binding.purpose) raiseRevision(database, repositoryKey);
+      return { regionId: region.id, created: false, regrounded: false };
     }
-    const created = binding === undefined;
-    if (created || regionChanged || binding.purpose !== purpose) raiseRevision(database, repositoryKey);
-    return { regionId: region.id, created, regrounded };
+    const regrounded = moveGoneBinding(database, decisionKey, region.key, input);
+    if (!regrounded) addBinding(database, decisionKey, region.key, input, time);
+    raiseRevision(database, repositoryKey);
+    return { regionId: region.id, created: true, regrounded };
   });
 }
 
-export function unknownDecision(decisionId: string): LedgerError {
-  return new LedgerError(
-    'UNKNOWN_DECISION',
-    `This repository's ledger has no decision ${decisionId.slice(0, limits.idChars)}; use an id that preflight, ingest or history gave.`,
-    { decisionId },
+function checkBind({ filePath, symbol, contentHash, commit, lines, purpose }: BindInput): void {
+  refuse(
+    emptyText('filePath', filePath) ??
+      badText('filePath', filePath, limits.pathBytes) ??
+      emptyText('symbol', symbol) ??
+      badText('symbol', symbol, limits.symbolChars) ??
+      emptyText('contentHash', contentHash) ??
+      emptyText('commit', commit) ??
+      badText('purpose', purpose, limits.purposeChars) ??
+      badLines(lines),
   );
-}
-
-function checkBind({ filePath, symbol, contentHash, commit, lines }: BindInput): void {
-  for (const [field, text] of Object.entries({ filePath, symbol, contentHash, commit })) {
-    if (text === '') throw new LedgerError('INVALID_INPUT', `${field} is empty.`, { field });
-  }
-  checkLines(lines);
-}
-
-export function checkLines([start, end]: readonly [number, number]): void {
-  if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 1 && end >= start) return;
-  throw new LedgerError('INVALID_INPUT', `Lines ${start} to ${end} are no range; the first line is 1.`, { start, end });
 }
 
 /** Content read at another commit would enter behind the back of the sync that has passed over it. */
@@ -82,7 +78,7 @@ function placeRegion(
   repositoryKey: number,
   { filePath, symbol, lines, contentHash, commit }: BindInput,
   time: number,
-): { region: RegionKey; changed: boolean } {
+): { region: RegionKey; isChanged: boolean } {
   const [start, end] = lines;
   const [region] = database.all<RegionKey>(
     `SELECT region_key AS key, region_id AS id FROM regions
@@ -96,7 +92,7 @@ function placeRegion(
        WHERE region_key = :key AND (start_line, end_line, content_hash) IS NOT (:start, :end, :hash)`,
       { key: region.key, start, end, hash: contentHash, commit },
     );
-    return { region, changed: changes > 0 };
+    return { region, isChanged: changes > 0 };
   }
   const id = newRegionId();
   const key = database.insert(
@@ -105,15 +101,14 @@ function placeRegion(
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [id, repositoryKey, filePath, symbol, start, end, contentHash, commit, time],
   );
-  return { region: { key, id }, changed: true };
+  return { region: { key, id }, isChanged: true };
 }
 
 function addBinding(
   database: Database,
   decisionKey: number,
   regionKey: number,
-  { filePath, lines: [start, end], contentHash, commit }: BindInput,
-  purpose: string,
+  { filePath, lines: [start, end], contentHash, commit, purpose = '' }: BindInput,
   time: number,
 ): void {
   database.run(
@@ -121,6 +116,21 @@ function addBinding(
        baseline_commit, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [decisionKey, regionKey, purpose, filePath, start, end, contentHash, commit, time],
+  );
+}
+
+/** Bound again with other lines, before anybody found the content right: that is what was bound. */
+function rebase(
+  database: Database,
+  bindingKey: number,
+  { filePath, lines: [start, end], contentHash, commit }: BindInput,
+): void {
+  database.run(
+    `UPDATE bindings SET baseline_path = :path, baseline_start = :start, baseline_end = :end, baseline_hash = :hash,
+       baseline_commit = :commit
+     WHERE binding_key = :binding
+       AND NOT EXISTS (SELECT 1 FROM verdicts WHERE verdicts.binding_key = :binding AND verdict = 'compliant')`,
+    { path: filePath, start, end, hash: contentHash, commit, binding: bindingKey },
   );
 }
 
@@ -132,17 +142,16 @@ function moveGoneBinding(
   database: Database,
   decisionKey: number,
   regionKey: number,
-  { filePath, symbol }: BindInput,
-  purpose: string,
+  { filePath, symbol, purpose }: BindInput,
 ): boolean {
   const moved = database.run(
-    `UPDATE bindings SET region_key = :region, purpose = :purpose
+    `UPDATE bindings SET region_key = :region, purpose = COALESCE(:purpose, purpose)
      WHERE binding_key = (
        SELECT bindings.binding_key FROM bindings JOIN regions USING (region_key)
        WHERE bindings.decision_key = :decision AND regions.content_hash IS NULL
        ORDER BY regions.symbol = :symbol DESC, regions.file_path = :path DESC, bindings.binding_key LIMIT 1
      )`,
-    { region: regionKey, purpose, decision: decisionKey, symbol, path: filePath },
+    { region: regionKey, purpose: purpose ?? null, decision: decisionKey, symbol, path: filePath },
   );
   return moved > 0;
 }

@@ -1,6 +1,8 @@
+import { limits } from '@bicameral/contracts';
 import type { DecisionLevel, SourceType } from '@bicameral/contracts';
 import { boundRegions } from './bound-regions.js';
 import type { Database } from './database.js';
+import { LedgerError } from './errors.js';
 import { featureId } from './ids.js';
 import { findRepository } from './repositories.js';
 import { NOW, SIGNOFF_COLUMNS, SIGNOFF_JOIN, toSignoff } from './signoff-rows.js';
@@ -56,6 +58,22 @@ export function findDecision(database: Database, repositoryKey: number, decision
     [decisionId, repositoryKey],
   );
   return row?.key;
+}
+
+/** @throws LedgerError UNKNOWN_DECISION */
+export function requireDecision(database: Database, repositoryKey: number, decisionId: string): number {
+  const key = findDecision(database, repositoryKey, decisionId);
+  if (key === undefined) throw unknownDecision(decisionId);
+  return key;
+}
+
+export function unknownDecision(decisionId: string): LedgerError {
+  const shown = decisionId.slice(0, limits.idChars);
+  return new LedgerError(
+    'UNKNOWN_DECISION',
+    `This repository's ledger has no decision ${shown}; use an id that preflight, ingest or history gave.`,
+    { decisionId },
+  );
 }
 
 export function decision(database: Database, repository: string, decisionId: string): DecisionView | undefined {

@@ -1,3 +1,4 @@
+import { badLimit, refuse } from './checks.js';
 import type { Database } from './database.js';
 import { decisionViews } from './decisions.js';
 import { LedgerError } from './errors.js';
@@ -32,9 +33,7 @@ type Position = readonly [feature: string, decision: number];
 export function history(database: Database, repository: string, query: HistoryQuery): HistoryPage {
   const after = query.after === undefined ? undefined : readPosition(query.after);
   const asOf = query.asOf === undefined ? NOW : readTime(query.asOf);
-  if (!Number.isSafeInteger(query.limit) || query.limit < 1) {
-    throw new LedgerError('INVALID_INPUT', `The limit ${query.limit} is no whole number of decisions from 1 up.`);
-  }
+  refuse(badLimit(query.limit));
   return database.read(() => {
     const repositoryKey = findRepository(database, repository);
     if (repositoryKey === undefined) return { items: [], hasMore: false, totalFeatures: 0 };

@@ -1,5 +1,5 @@
+import { badLimit, refuse } from './checks.js';
 import type { Database } from './database.js';
-import { LedgerError } from './errors.js';
 import { REGION_COLUMNS, toRegion } from './region-rows.js';
 import type { RegionRow } from './region-rows.js';
 import { findRepository } from './repositories.js';
@@ -47,9 +47,7 @@ export function pendingGrounding(
   repository: string,
   { decisionIds, limit }: { readonly decisionIds?: readonly string[]; readonly limit: number },
 ): PendingGrounding[] {
-  if (!Number.isSafeInteger(limit) || limit < 0) {
-    throw new LedgerError('INVALID_INPUT', `The limit ${limit} is no whole number of items.`, { limit });
-  }
+  refuse(badLimit(limit));
   return database.read(() => {
     const repositoryKey = findRepository(database, repository);
     if (repositoryKey === undefined) return [];

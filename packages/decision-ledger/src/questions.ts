@@ -31,7 +31,13 @@ export function openQuestionsFor(
     if (repositoryKey === undefined) return [];
     const rows = [
       ...ask(database, OF_DECISIONS, repositoryKey, decisionIds),
-      ...ask(database, OF_SOURCES, repositoryKey, sourceRefs),
+      // The empty reference is that of every decision without one.
+      ...ask(
+        database,
+        OF_SOURCES,
+        repositoryKey,
+        sourceRefs.filter((ref) => ref !== ''),
+      ),
     ];
     const refs = new Map<string, Set<string>>();
     for (const { description, source_ref } of rows) {

@@ -7,6 +7,8 @@ import { migrations } from './migrations/index.js';
 /** Marks the file as ours ("BiLe" in ASCII), beside the schema's version. */
 const APPLICATION_ID = 0x42694c65;
 const VERSION = migrations.length;
+const SWITCH_ATTEMPTS = 100;
+const SWITCH_PAUSE_MS = 10;
 
 /**
  * Brings the file to the schema of this version: an empty one gets it, an older one is copied to `FILE.vN.bak` and
@@ -71,8 +73,20 @@ function backUp(database: Database, version: number): void {
   }
 }
 
+/**
+ * Readers then never wait for a writer. Of several processes that make the switch on a new file at once, SQLite tells one
+ * that the file is busy without waiting, since they could wait for each other for ever; so it waits here.
+ */
 function useWriteAheadLog(database: Database): void {
-  database.all('PRAGMA journal_mode = WAL');
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      database.all('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!(error instanceof LedgerError) || error.code !== 'BUSY' || attempt === SWITCH_ATTEMPTS) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SWITCH_PAUSE_MS);
+    }
+  }
 }
 
 function pragma(database: Database, name: 'user_version' | 'application_id'): number {

@@ -1,7 +1,8 @@
-import { unknownDecision } from './bind.js';
+import { RATIFY_ACTIONS, limits } from '@bicameral/contracts';
+import { badText, emptyText, refuse, unknownName } from './checks.js';
 import type { Context } from './context.js';
 import type { Database } from './database.js';
-import { decisionViews, findDecision } from './decisions.js';
+import { decisionViews, requireDecision, unknownDecision } from './decisions.js';
 import { LedgerError } from './errors.js';
 import { ensureRepository, raiseRevision } from './repositories.js';
 import type { DecisionView, SignoffInput, SignoffResult } from './types.js';
@@ -15,11 +16,15 @@ export function setSignoff(
   decisionId: string,
   { action, signer, note, sessionId, commit }: SignoffInput,
 ): SignoffResult {
-  if (signer.trim() === '') throw new LedgerError('INVALID_INPUT', 'The signer is empty; say who signs.');
+  refuse(
+    unknownName('action', action, RATIFY_ACTIONS) ??
+      emptyText('signer', signer) ??
+      badText('signer', signer, limits.signerChars) ??
+      badText('note', note, limits.noteChars),
+  );
   return database.write(() => {
     const repositoryKey = ensureRepository(database, repository);
-    const key = findDecision(database, repositoryKey, decisionId);
-    if (key === undefined) throw unknownDecision(decisionId);
+    const key = requireDecision(database, repositoryKey, decisionId);
     const before = view(database, repository, key, decisionId);
     refuseSuperseded(before);
     const state = STATE_AFTER[action];

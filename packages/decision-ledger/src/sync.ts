@@ -1,14 +1,13 @@
-import { checkLines } from './bind.js';
+import type { Status } from '@bicameral/contracts';
+import { boundRegions } from './bound-regions.js';
+import { badLines, emptyText, firstProblem, refuse } from './checks.js';
 import type { Context } from './context.js';
 import type { Database } from './database.js';
-import { LedgerError } from './errors.js';
 import { REGION_COLUMNS, toRegion } from './region-rows.js';
 import type { RegionRow } from './region-rows.js';
-import { ensureRepository, findRepository, raiseRevision, syncCursor } from './repositories.js';
+import { ensureRepository, findRepository, raiseRevision, revision, syncCursor } from './repositories.js';
 import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
-import { boundRegions } from './bound-regions.js';
 import { decisionStatus } from './status.js';
-import type { Status } from '@bicameral/contracts';
 import type { Region, RegionUpdate, SyncInput, SyncResult } from './types.js';
 
 const IN_FILES = `
@@ -48,11 +47,11 @@ export function regionsInFiles(database: Database, repository: string, paths: re
 }
 
 /** Moves the cursor, and the regions with it, in one transaction; notes which decisions drifted by it. */
-export function applySync({ database }: Context, repository: string, { from, to, updates }: SyncInput): SyncResult {
-  if (to === '') throw new LedgerError('INVALID_INPUT', 'The commit to sync to is empty.');
-  for (const { lines } of updates) checkLines(lines);
+export function applySync({ database }: Context, repository: string, sync: SyncInput): SyncResult {
+  const { to, updates } = sync;
+  refuse(emptyText('to', to) ?? firstProblem(updates, badUpdate));
   return database.write(() => {
-    if (syncCursor(database, repository) !== from) {
+    if (isOutdated(database, repository, sync)) {
       return { applied: false, regionsUpdated: 0, drifted: [], reflected: [] };
     }
     const repositoryKey = ensureRepository(database, repository);
@@ -95,6 +94,20 @@ export function driftedAt(database: Database, repository: string, commit: string
     [repository, commit],
   );
   return rows.map(({ id }) => id);
+}
+
+function isOutdated(database: Database, repository: string, sync: SyncInput): boolean {
+  if (syncCursor(database, repository) !== sync.from) return true;
+  return sync.revision !== undefined && sync.revision !== revision(database, repository);
+}
+
+function badUpdate({ filePath, symbol, contentHash, lines }: RegionUpdate): string | undefined {
+  return (
+    emptyText('filePath', filePath) ??
+    (symbol === undefined ? undefined : emptyText('symbol', symbol)) ??
+    (contentHash === null ? undefined : emptyText('contentHash', contentHash)) ??
+    badLines(lines)
+  );
 }
 
 function updateRegion(database: Database, repositoryKey: number, commit: string, update: RegionUpdate): number {

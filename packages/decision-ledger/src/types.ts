@@ -186,11 +186,19 @@ export interface SyncInput {
   /** The cursor that the caller worked from. */
   readonly from: string | null;
   readonly to: string;
+  /**
+   * The revision read before the regions. When given, the sync is not applied if the ledger has changed since: a region
+   * bound meanwhile would miss its update.
+   */
+  readonly revision?: number;
   readonly updates: readonly RegionUpdate[];
 }
 
 export interface SyncResult {
-  /** False when the cursor is no longer `from`: somebody else synced meanwhile, and nothing was written. */
+  /**
+   * False when the cursor is no longer `from`, or the revision no longer the given one: somebody else wrote meanwhile,
+   * and nothing was written here. Read both again and start over.
+   */
   readonly applied: boolean;
   /** Regions whose path, symbol, lines or content changed. */
   readonly regionsUpdated: number;

@@ -1,3 +1,5 @@
+import { CONFIDENCES, PHASES, VERDICTS, limits } from '@bicameral/contracts';
+import { badText, firstProblem, refuse, unknownName } from './checks.js';
 import type { Context } from './context.js';
 import type { Database } from './database.js';
 import { findDecision } from './decisions.js';
@@ -15,6 +17,12 @@ type Rejection = Pick<VerdictsResult['rejected'][number], 'reason' | 'detail'>;
 
 /** Records verdicts on current content, each one by itself: a bad one is named, the rest are recorded. */
 export function recordVerdicts({ database, now }: Context, repository: string, input: VerdictsInput): VerdictsResult {
+  refuse(
+    unknownName('phase', input.phase, PHASES) ??
+      badText('commit', input.commit, limits.commitChars) ??
+      badText('sessionId', input.sessionId, limits.idChars) ??
+      firstProblem(input.verdicts, badVerdict),
+  );
   return database.write(() => {
     const repositoryKey = ensureRepository(database, repository);
     const accepted: VerdictsResult['accepted'][number][] = [];
@@ -35,6 +43,14 @@ export function recordVerdicts({ database, now }: Context, repository: string, i
     if (isChanged) raiseRevision(database, repositoryKey);
     return { accepted, rejected };
   });
+}
+
+function badVerdict({ verdict, confidence, explanation }: VerdictInput): string | undefined {
+  return (
+    unknownName('verdict', verdict, VERDICTS) ??
+    unknownName('confidence', confidence, CONFIDENCES) ??
+    badText('explanation', explanation, limits.explanationChars)
+  );
 }
 
 function findBinding(
