@@ -74,7 +74,9 @@ const ADVICE: Readonly<Partial<Record<JsonlSinkErrorCode, string>>> = {
 
 /** The system's name of an error that a file-system call threw; undefined for every other error. */
 export function errnoOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  // Not `instanceof Error`: an error of another realm (a vm context, as test runners use) is none.
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error && 'syscall' in error;
+  return hasCode && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** Gives a file-system error its code; errors of this package pass unchanged, and faults in the code are not hidden. */
