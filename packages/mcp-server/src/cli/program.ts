@@ -1,0 +1,96 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from '../version.js';
+
+/** The command line. Each command loads its own parts when it runs. */
+export function program(): Command {
+  const command = new Command('bicameral-mcp')
+    .description(
+      'Serves the team’s prior decisions to a coding agent over MCP (stdin and stdout), and keeps, when asked to, a local record of how well that went.',
+    )
+    .version(VERSION, '-V, --version')
+    .option(
+      '--root <directory>',
+      'the repository to serve (default: REPO_PATH, CLAUDE_PROJECT_DIR, the working directory)',
+    )
+    .addOption(
+      new Option(
+        '--tool-names <style>',
+        'how tools are listed; underscore for clients that refuse dots, such as Cursor',
+      )
+        .choices(['dots', 'underscore'])
+        .default('dots'),
+    )
+    .showHelpAfterError('(bicameral-mcp --help shows what there is)')
+    .allowExcessArguments(false)
+    .addHelpText('after', HELP)
+    .action(async ({ root, toolNames }: { root?: string; toolNames: 'dots' | 'underscore' }) => {
+      const { serve } = await import('../serve.js');
+      await serve({ root, names: toolNames });
+    });
+
+  command
+    .command('tools')
+    .description('list the tools as a client sees them')
+    .option('--json', 'as JSON, schemas included')
+    .action(async (options: { json?: boolean }, self: Command) => {
+      const { listTools } = await import('./tools.js');
+      const { toolNames } = self.optsWithGlobals<{ toolNames: 'dots' | 'underscore' }>();
+      print(listTools({ json: options.json === true, names: toolNames }));
+    });
+
+  const telemetry = command
+    .command('telemetry')
+    .description(
+      'look at, or remove, the local capture of preflights (off unless BICAMERAL_TELEMETRY lists preflight)',
+    );
+  telemetry
+    .command('status')
+    .description('whether capture is on, where it writes, how much there is, what was lost')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { telemetryStatus } = await import('./telemetry-status.js');
+      print(await telemetryStatus({ json: options.json === true }));
+    });
+  telemetry
+    .command('tail')
+    .description('the newest rows, oldest of them first')
+    .option('-n, --lines <count>', 'how many rows', positiveInteger, 20)
+    .option('--json', 'as JSON lines')
+    .action(async (options: { lines: number; json?: boolean }) => {
+      const { telemetryTail } = await import('./telemetry-tail.js');
+      print(telemetryTail({ lines: options.lines, json: options.json === true }));
+    });
+  telemetry
+    .command('purge')
+    .description('remove every captured row; labels and the ledger stay')
+    .option('--yes', 'do it; without this only the plan is shown')
+    .action(async (options: { yes?: boolean }) => {
+      const { telemetryPurge } = await import('./telemetry-purge.js');
+      print(telemetryPurge({ yes: options.yes === true }));
+    });
+
+  return command;
+}
+
+const HELP = `
+Started without a command it serves, which is what an MCP client does:
+  { "mcpServers": { "bicameral": { "command": "npx", "args": ["-y", "@bicameral/mcp-server"],
+      "env": { "BICAMERAL_TELEMETRY": "preflight" } } } }
+
+Environment (put it in the client's "env" block, since clients pass on little else):
+  BICAMERAL_TELEMETRY       a list of preflight (hashed rows), raw (topic and paths in plain); off by default
+  BICAMERAL_HOME            where everything is kept (default ~/.bicameral)
+  BICAMERAL_GUIDED_MODE     1: preflight always fires
+  BICAMERAL_PREFLIGHT_MUTE  1: preflight answers nothing
+  BICAMERAL_LOG             silent, error, warn (default), info, debug; on stderr
+  REPO_PATH                 the repository to serve, when --root is not given`;
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It takes a whole number from 1 on.');
+  return value;
+}
+
+function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}

@@ -1,0 +1,48 @@
+import colors from 'picocolors';
+import type { FileStatus, TelemetryStatus } from './telemetry-status.js';
+
+/** The status for a person to read. */
+export function renderStatus(status: TelemetryStatus): string {
+  const lines: [string, string][] = [
+    ['Capture', capture(status)],
+    ['Home', status.home],
+    ...status.files.map((file): [string, string] => [file.name, fileLine(file)]),
+    ['Salt', salt(status)],
+    ['Lost', lost(status.losses)],
+    ...status.warnings.map((warning): [string, string] => ['Warning', warning]),
+  ];
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return lines.map(([name, value]) => `${colors.bold(name.padEnd(width))}  ${value}`).join('\n');
+}
+
+function capture({ enabled, raw }: TelemetryStatus): string {
+  if (!enabled) return 'off; BICAMERAL_TELEMETRY=preflight in the server’s environment turns it on';
+  return raw ? 'on, with topics and paths in plain (raw)' : 'on, hashed';
+}
+
+function fileLine({ files, bytes, rows, skipped, newest, too_open }: FileStatus): string {
+  if (files === 0) return 'none yet';
+  const parts = [
+    `${rows.toLocaleString('en')} rows`,
+    `${bytes.toLocaleString('en')} bytes in ${files} ${files === 1 ? 'file' : 'files'}`,
+    `last written ${newest ?? 'never'}`,
+  ];
+  if (skipped > 0) parts.push(`${skipped} lines could not be read`);
+  if (too_open.length > 0) parts.push(colors.yellow(`open to others, run chmod 600 on: ${too_open.join(', ')}`));
+  return parts.join(', ');
+}
+
+function salt({ salt: state, rows_of_another_salt: strangers }: TelemetryStatus): string {
+  if (state === 'missing') return 'none yet; it is made with the first row';
+  if (state === 'unreadable') return colors.yellow('there, but it can not be used; the next server sets it aside');
+  return strangers === 0
+    ? 'present'
+    : `present; ${strangers.toLocaleString('en')} rows were hashed with another one and no longer join with new rows`;
+}
+
+function lost(losses: TelemetryStatus['losses']): string {
+  const causes = Object.entries(losses);
+  const unknown = 'what a killed process never wrote is unknown';
+  if (causes.length === 0) return `nothing that a server could report; ${unknown}`;
+  return `${causes.map(([cause, count]) => `${count} by ${cause}`).join(', ')}; ${unknown}`;
+}

@@ -1,0 +1,35 @@
+import { type JsonRecord, readLastRecords } from '@bicameral/jsonl-sink';
+import { bicameralHome } from '../home.js';
+import { captureFiles } from './capture-files.js';
+
+/** The newest rows of both files, merged by time; newest last. */
+export function telemetryTail({ lines, json }: { lines: number; json: boolean }): string {
+  const rows = captureFiles(bicameralHome())
+    .flatMap(({ file }) => readLastRecords(file, lines).records)
+    .sort((left, right) => timeOf(left) - timeOf(right))
+    .slice(-lines);
+  if (json) return rows.map((row) => JSON.stringify(row)).join('\n');
+  if (rows.length === 0) return 'No rows. Capture is off unless BICAMERAL_TELEMETRY lists preflight.';
+  return rows.map(oneLine).join('\n');
+}
+
+function timeOf({ ts }: JsonRecord): number {
+  const time = typeof ts === 'string' ? Date.parse(ts) : NaN;
+  return Number.isNaN(time) ? 0 : time;
+}
+
+function oneLine(row: JsonRecord): string {
+  const { ts, event_type, tool, preflight_id, reason, surfaced_ids, outcome, attribution, match } = row;
+  const id = typeof preflight_id === 'string' ? preflight_id : '-';
+  if (typeof event_type === 'string') return `${text(ts)}  ${event_type}`;
+  if (typeof tool === 'string') {
+    const how = typeof match === 'string' ? `${text(attribution)} by ${match}` : text(attribution);
+    return `${text(ts)}  ${tool}  ${text(outcome)}  ${id}  ${how}`;
+  }
+  const surfaced = Array.isArray(surfaced_ids) ? surfaced_ids.length : 0;
+  return `${text(ts)}  bicameral.preflight  ${text(reason ?? outcome)}  ${id}  surfaced ${surfaced}`;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '-';
+}

@@ -1,0 +1,99 @@
+import path from 'node:path';
+import {
+  CodeRegionsError,
+  createSymbolFinder,
+  type GitRepository,
+  openRepository,
+  type SymbolFinder,
+} from '@bicameral/code-regions';
+import { type Ledger, openLedger } from '@bicameral/decision-ledger';
+import { openPreflightTelemetry, type PreflightTelemetry } from '@bicameral/preflight-telemetry';
+import { defined } from './defined.js';
+import { grammarDirectory } from './grammars.js';
+import type { Logger } from './log.js';
+import { RecentAnswers } from './recent-answers.js';
+import { Refusal } from './registry/refusal.js';
+import { HOW_TO_SET_ROOT, refuseTooWide, type RootSources, startDirectory } from './root.js';
+import type { Updater } from './update/updater.js';
+
+export interface ContextOptions extends RootSources {
+  /** The directory of all state, `BICAMERAL_HOME` or `~/.bicameral`. */
+  readonly home: string;
+  readonly log: Logger;
+  readonly updater: Updater;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/**
+ * What the tools of one server process share. The repository and the ledger are opened when first asked for, and again
+ * after a failure: a client may start the server before there is a repository.
+ */
+export class Context {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly updater: Updater;
+  readonly telemetry: PreflightTelemetry;
+  readonly recentAnswers: RecentAnswers;
+  readonly symbols: SymbolFinder;
+  readonly #sources: RootSources;
+  #ledger: Ledger | undefined;
+  #repository: GitRepository | undefined;
+  #opening: Promise<GitRepository> | undefined;
+  #lastSync: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ContextOptions) {
+    this.env = options.env;
+    this.home = options.home;
+    this.log = options.log;
+    this.now = options.now ?? Date.now;
+    this.updater = options.updater;
+    this.#sources = options;
+    this.telemetry = openPreflightTelemetry({ home: this.home, env: options.env, now: this.now });
+    this.recentAnswers = new RecentAnswers(this.now);
+    this.symbols = createSymbolFinder(defined({ grammarDirectory: grammarDirectory() }));
+  }
+
+  /** @throws Refusal that says what to set */
+  async repository(): Promise<GitRepository> {
+    if (this.#repository) return this.#repository;
+    this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
+    this.#repository = await this.#opening;
+    return this.#repository;
+  }
+
+  async #open(): Promise<GitRepository> {
+    const directory = startDirectory(this.#sources);
+    try {
+      const repository = await openRepository(directory);
+      refuseTooWide(repository.root, 'The git repository found', this.#sources.userHome);
+      return repository;
+    } catch (error) {
+      if (error instanceof CodeRegionsError && error.code === 'NOT_A_REPOSITORY') {
+        throw new Refusal(`${error.message} ${HOW_TO_SET_ROOT}`);
+      }
+      throw error;
+    }
+  }
+
+  /** @throws LedgerError when the file can not be opened */
+  ledger(): Ledger {
+    this.#ledger ??= openLedger(path.join(this.home, 'ledger.sqlite'), { now: this.now });
+    return this.#ledger;
+  }
+
+  /** Runs syncs of the ledger one after the other: calls of one client overlap, and two would do the same work twice. */
+  oneSyncAtATime<T>(sync: () => Promise<T>): Promise<T> {
+    const next = this.#lastSync.then(sync, sync);
+    this.#lastSync = next.catch(() => undefined);
+    return next;
+  }
+
+  close(): void {
+    this.telemetry.close();
+    this.#repository?.close();
+    this.#ledger?.close();
+  }
+}

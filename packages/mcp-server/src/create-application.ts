@@ -1,0 +1,24 @@
+import os from 'node:os';
+import { telemetryFlags } from '@bicameral/telemetry-flags';
+import { Context } from './context.js';
+import { bicameralHome } from './home.js';
+import type { Logger } from './log.js';
+import { Application } from './registry/application.js';
+import { tools } from './tools/index.js';
+import { createUpdater } from './update/updater.js';
+
+/** The tools over this process's environment. */
+export function createApplication({ root, log }: { root?: string | undefined; log: Logger }): Application {
+  telemetryFlags();
+  const home = bicameralHome();
+  const context = new Context({
+    root,
+    env: process.env,
+    cwd: process.cwd(),
+    userHome: os.homedir(),
+    home,
+    log,
+    updater: createUpdater({ home }),
+  });
+  return new Application(context, tools);
+}

@@ -1,0 +1,9 @@
+import { serve } from './serve.js';
+
+// Without arguments, as most clients start it, the command line's own parts are never loaded.
+if (process.argv.length <= 2) {
+  await serve({ names: 'dots' });
+} else {
+  const { program } = await import('./cli/program.js');
+  await program().parseAsync();
+}

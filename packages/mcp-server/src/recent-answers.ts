@@ -1,0 +1,53 @@
+/** How long an answer stands for the same question. */
+export const REPEAT_WINDOW_MS = 5 * 60_000;
+
+/** More questions than a session asks in five minutes; what is beyond is forgotten, oldest first. */
+const MAX_REMEMBERED = 1_000;
+
+export interface Question {
+  readonly topic: string;
+  readonly filePaths: readonly string[];
+  /** The ledger's revision: a decision that lands meanwhile makes it a new question. */
+  readonly revision: number;
+}
+
+/** The questions that this session's preflight has answered lately, with the id of the answer. */
+export class RecentAnswers {
+  readonly #now: () => number;
+  readonly #answers = new Map<string, { at: number; preflightId: string | null }>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** The earlier answer to the same question, if it is younger than the window. */
+  find(question: Question): { preflightId: string | null } | undefined {
+    const answer = this.#answers.get(key(question));
+    if (answer === undefined) return undefined;
+    const age = this.#now() - answer.at;
+    return age >= 0 && age < REPEAT_WINDOW_MS ? answer : undefined;
+  }
+
+  remember(question: Question, preflightId: string | null): void {
+    const own = key(question);
+    this.#answers.delete(own);
+    this.#answers.set(own, { at: this.#now(), preflightId });
+    if (this.#answers.size > MAX_REMEMBERED) {
+      const oldest = this.#answers.keys().next();
+      if (!oldest.done) this.#answers.delete(oldest.value);
+    }
+  }
+}
+
+/** The same words in any order and case, the same set of paths, the same revision. */
+function key({ topic, filePaths, revision }: Question): string {
+  const words = topic
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}_]+/gu) ?? [topic];
+  return JSON.stringify([sortedSet(words), sortedSet(filePaths), revision]);
+}
+
+function sortedSet(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}

@@ -1,0 +1,195 @@
+import { describeInputError, type EngagementOutcome, type EngagementTool, limits } from '@bicameral/contracts';
+import { CodeRegionsError } from '@bicameral/code-regions';
+import { LedgerError } from '@bicameral/decision-ledger';
+import type { Context } from '../context.js';
+import { defined } from '../defined.js';
+import { fitResult } from './fit.js';
+import { dottedName } from './names.js';
+import { isForCaller, Refusal } from './refusal.js';
+import { COMMON_OUTCOMES, type Tool, type Trace } from './tool.js';
+
+/** What a tool call comes to, before any protocol's dress. */
+export interface Answer {
+  /** One of the tool's declared outcomes or of the common ones. */
+  readonly outcome: string;
+  readonly isError: boolean;
+  /** The result as data; absent on an error. */
+  readonly structured?: Record<string, unknown>;
+  /** Blocks of text: the result as JSON, or what went wrong; then what the caller should do with the id. */
+  readonly text: readonly string[];
+  /** The id that the call carries; undefined for tools that take none. */
+  readonly preflightId?: string | null;
+}
+
+/** The tools over one context: validates, runs, records and renders a call. Knows nothing of the protocol. */
+export class Application {
+  readonly tools: readonly Tool[];
+  readonly #context: Context;
+  readonly #byName: ReadonlyMap<string, Tool>;
+  readonly #underWay = new Set<Promise<Answer>>();
+
+  constructor(context: Context, tools: readonly Tool[]) {
+    this.tools = tools;
+    this.#context = context;
+    this.#byName = new Map(tools.map((tool) => [tool.name, tool]));
+  }
+
+  /** @param name in either spelling */
+  find(name: string): Tool | undefined {
+    return this.#byName.get(dottedName(name));
+  }
+
+  /** Runs a call to its end, row included. Never throws. */
+  call(tool: Tool, args: unknown): Promise<Answer> {
+    const answer = this.#run(tool, args).finally(() => this.#underWay.delete(answer));
+    this.#underWay.add(answer);
+    return answer;
+  }
+
+  /** Waits for the calls under way, `graceMs` at most. */
+  async settled(graceMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)));
+    await Promise.race([Promise.allSettled(this.#underWay), patience]);
+    clearTimeout(timer);
+  }
+
+  close(): void {
+    this.#context.close();
+  }
+
+  async #run(tool: Tool, args: unknown): Promise<Answer> {
+    const { telemetry } = this.#context;
+    const callerId = callersPreflightId(args);
+    const preflightId = tool.row === 'preflight' ? telemetry.newPreflightId() : callerId;
+    const trace: Trace = {
+      filePaths: [],
+      decisionIds: [],
+      topic: null,
+      reason: null,
+      fired: false,
+      guided: false,
+      surfaced: [],
+    };
+    if (tool.row === 'preflight' && callerId !== null) trace.parentPreflightId = callerId;
+
+    let outcome: string;
+    let result: Record<string, unknown> | undefined;
+    let problem = '';
+    try {
+      const parsed = tool.input.safeParse(args ?? {});
+      if (!parsed.success) throw new Refusal(describeInputError(parsed.error, args), 'invalid_arguments');
+      const reply = await tool.handle({ input: parsed.data, context: this.#context, trace, preflightId });
+      outcome = reply.outcome;
+      result = reply.result;
+    } catch (error) {
+      ({ outcome, problem } = this.#explain(tool, error));
+    }
+    await this.#record(tool, trace, callerId, preflightId, outcomeClass(tool, outcome));
+    const carried = tool.row === 'none' ? undefined : preflightId;
+    return result === undefined
+      ? errorAnswer(tool, outcome, problem, carried)
+      : resultAnswer(tool, outcome, result, carried);
+  }
+
+  #explain(tool: Tool, error: unknown): { outcome: string; problem: string } {
+    if (error instanceof Refusal) return { outcome: error.outcome, problem: error.message };
+    if (isForCaller(error)) return { outcome: 'refused', problem: error.message };
+    const problem = error instanceof Error ? error.message : String(error);
+    if (error instanceof CodeRegionsError || error instanceof LedgerError) {
+      this.#context.log.warn(`${tool.name}: ${error.code}: ${problem}`);
+      return { outcome: 'failed', problem };
+    }
+    this.#context.log.error(`${tool.name}: ${error instanceof Error ? (error.stack ?? problem) : problem}`);
+    return { outcome: 'failed', problem: `${problem} (the server's stderr has the details)` };
+  }
+
+  async #record(
+    tool: Tool,
+    trace: Trace,
+    callerId: string | null,
+    preflightId: string | null,
+    outcome: EngagementOutcome,
+  ): Promise<void> {
+    const { telemetry } = this.#context;
+    if (tool.row === 'none' || !telemetry.enabled) return;
+    const repository = await this.#repositoryOf();
+    if (tool.row === 'engagement') {
+      telemetry.recordEngagement(
+        defined({
+          tool: tool.name as EngagementTool,
+          decisionIds: trace.decisionIds,
+          filePaths: trace.filePaths,
+          repository,
+          outcome,
+          preflightId: callerId ?? undefined,
+          driftedIds: trace.driftedIds,
+        }),
+      );
+    } else if (preflightId !== null) {
+      telemetry.recordPreflight(
+        defined({
+          preflightId,
+          topic: trace.topic,
+          filePaths: trace.filePaths,
+          repository,
+          fired: trace.fired,
+          reason: trace.reason,
+          outcome: trace.reason === null ? errorOutcome(outcome) : undefined,
+          surfaced: trace.surfaced,
+          guided: trace.guided,
+          parentPreflightId: trace.parentPreflightId,
+        }),
+      );
+    }
+  }
+
+  /** Which repository a row belongs to; a call that was refused early never asked for it. */
+  async #repositoryOf(): Promise<string | null> {
+    try {
+      return (await this.#context.repository()).commonDir;
+    } catch {
+      return null;
+    }
+  }
+}
+
+function errorOutcome(outcome: EngagementOutcome): 'refused' | 'failed' {
+  return outcome === 'refused' ? 'refused' : 'failed';
+}
+
+/** The id that a caller passed, if it is one that may be echoed. */
+function callersPreflightId(args: unknown): string | null {
+  if (typeof args !== 'object' || args === null || !('preflight_id' in args)) return null;
+  const id = args.preflight_id;
+  const length = typeof id === 'string' ? Array.from(id).length : 0;
+  return length >= 1 && length <= limits.preflightIdChars ? (id as string) : null;
+}
+
+function outcomeClass(tool: Tool, outcome: string): EngagementOutcome {
+  const classes: Readonly<Record<string, EngagementOutcome>> = { ...COMMON_OUTCOMES, ...tool.outcomes };
+  return classes[outcome] ?? 'failed';
+}
+
+function resultAnswer(
+  tool: Tool,
+  outcome: string,
+  result: Record<string, unknown>,
+  preflightId: string | null | undefined,
+): Answer {
+  const structured = fitResult(preflightId === undefined ? result : { ...result, preflight_id: preflightId });
+  const text = [JSON.stringify(structured)];
+  if (tool.row === 'preflight' && preflightId !== undefined && preflightId !== null) text.push(handOnLine(preflightId));
+  return { outcome, isError: false, structured, text, ...(preflightId === undefined ? {} : { preflightId }) };
+}
+
+function errorAnswer(tool: Tool, outcome: string, problem: string, preflightId: string | null | undefined): Answer {
+  const echo = preflightId === undefined || preflightId === null ? '' : `\npreflight_id: ${preflightId}`;
+  const text = [`${tool.name}: ${problem}${echo}`];
+  return { outcome, isError: true, text, ...(preflightId === undefined ? {} : { preflightId }) };
+}
+
+/** The one line without which an agent hands the id on by luck only. */
+function handOnLine(preflightId: string): string {
+  return `Pass preflight_id "${preflightId}" to every later bicameral call that belongs to this work.`;
+}

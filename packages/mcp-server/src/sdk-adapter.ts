@@ -1,0 +1,61 @@
+import { nearestNames } from '@bicameral/code-regions';
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { CallToolRequestSchema, ErrorCode, ListToolsRequestSchema, McpError } from '@modelcontextprotocol/sdk/types.js';
+import type { Answer, Application } from './registry/application.js';
+import { listing } from './registry/listing.js';
+import { listedName, type NameStyle } from './registry/names.js';
+import { VERSION } from './version.js';
+
+/** What a model is told of the whole server; clients that defer tools show it only this. */
+export const INSTRUCTIONS =
+  'Bicameral holds the team’s decisions about this code. Call preflight before you edit files. Pass the preflight_id that it returns to every later bicameral call of the same work. Record new decisions with ingest, tie them to code with bind, and call link_commit after each commit.';
+
+export interface AdapterOptions {
+  /** Called when a tool is first listed or called, so that starting up loads none of it. */
+  readonly application: () => Promise<Application>;
+  readonly names: NameStyle;
+}
+
+/**
+ * The only file that knows the MCP SDK. It uses the SDK's low-level server: that lists the JSON Schema that we write and
+ * lets us answer bad arguments ourselves, as a tool result that a model can read.
+ */
+export function createMcpServer({ application, names }: AdapterOptions): Server {
+  const server = new Server(
+    { name: 'bicameral', title: 'Bicameral', version: VERSION },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({
+    tools: (await application()).tools.map((tool) => listing(tool, names)),
+  }));
+
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+    const app = await application();
+    const tool = app.find(params.name);
+    if (!tool) {
+      const [nearest = ''] = nearestNames(
+        params.name,
+        app.tools.map(({ name }) => listedName(name, names)),
+        1,
+      );
+      throw new McpError(
+        ErrorCode.InvalidParams,
+        `Unknown tool ${JSON.stringify(params.name.slice(0, 100))}. Did you mean ${nearest}?`,
+      );
+    }
+    return toolResult(await app.call(tool, params.arguments));
+  });
+
+  return server;
+}
+
+/** On an error no `structuredContent`: some clients would then hide the text, and others refuse it by the output schema. */
+function toolResult({ isError, structured, text, preflightId }: Answer) {
+  return {
+    content: text.map((block) => ({ type: 'text' as const, text: block })),
+    ...(structured === undefined ? {} : { structuredContent: structured }),
+    ...(isError ? { isError: true } : {}),
+    ...(preflightId === undefined ? {} : { _meta: { 'bicameral/preflight_id': preflightId } }),
+  };
+}

@@ -1,0 +1,107 @@
+import {
+  bindInput,
+  type BindInput,
+  type BindingInput,
+  bindOutput,
+  type BindOutput,
+  type BindResult,
+} from '@bicameral/contracts';
+import type { GitRepository } from '@bicameral/code-regions';
+import { LedgerError } from '@bicameral/decision-ledger';
+import type { Context } from '../context.js';
+import { isForCaller, Refusal } from '../registry/refusal.js';
+import { defineTool } from '../registry/tool.js';
+import { MAX_ATTEMPTS, syncLedger } from '../sync.js';
+import { knownDecisions, unknownDecision } from './views/known-decisions.js';
+import { locateRegion } from './views/locate-region.js';
+import { pathsInside } from './views/paths.js';
+import { pendingChecks } from './views/pending-checks.js';
+
+type Outcome = 'bound' | 'already_bound' | 'partly_bound' | 'nothing_bound';
+
+export const bind = defineTool<BindInput, BindOutput, Outcome>({
+  name: 'bicameral.bind',
+  title: 'Bind decisions to code',
+  description: 'Ties decisions to the code that carries them out, by file and symbol, at the current commit.',
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  input: bindInput,
+  output: bindOutput,
+  row: 'engagement',
+  outcomes: { bound: 'ok', already_bound: 'no_op', partly_bound: 'ok', nothing_bound: 'refused' },
+
+  async handle({ context, input, trace }) {
+    const repository = await context.repository();
+    const known = knownDecisions(
+      context,
+      repository,
+      input.bindings.map(({ decision_id }) => decision_id),
+    );
+    trace.decisionIds = known.map(({ decisionId }) => decisionId);
+    trace.filePaths = pathsInside(
+      repository,
+      input.bindings.map(({ file_path }) => file_path),
+    );
+
+    const started = performance.now();
+    await syncLedger(context, repository, await repository.headCommit());
+    const catchupMs = Math.round(performance.now() - started);
+
+    const bound: BoundItem[] = [];
+    for (const item of input.bindings) bound.push(await bindOne(context, repository, item));
+    return {
+      outcome: outcomeOf(bound),
+      result: {
+        bindings: bound.map(({ result }) => result),
+        sync_metrics: { sync_catchup_ms: catchupMs, barrier_held_ms: null },
+      },
+    };
+  },
+});
+
+interface BoundItem {
+  readonly result: BindResult;
+  readonly created: boolean;
+}
+
+function outcomeOf(items: readonly BoundItem[]): Outcome {
+  const failed = items.filter(({ result }) => result.error !== null).length;
+  if (failed === items.length) return 'nothing_bound';
+  if (failed > 0) return 'partly_bound';
+  return items.some(({ created }) => created) ? 'bound' : 'already_bound';
+}
+
+/** A bad item carries its own error, and the rest proceed. */
+async function bindOne(context: Context, repository: GitRepository, item: BindingInput): Promise<BoundItem> {
+  const { decision_id } = item;
+  try {
+    if (!context.ledger().decision(repository.commonDir, decision_id)) throw new Refusal(unknownDecision(decision_id));
+    const { regionId, contentHash, commit, created } = await bindAtSyncedCommit(context, repository, item);
+    const filter = { decisionIds: [decision_id], regionIds: [regionId] };
+    const [check] = await pendingChecks(context, repository, commit, filter);
+    const result = { decision_id, region_id: regionId, content_hash: contentHash };
+    return { result: { ...result, pending_compliance_check: check ?? null, error: null }, created };
+  } catch (error) {
+    if (!isForCaller(error)) throw error;
+    const result = { decision_id, region_id: '', content_hash: '', pending_compliance_check: null };
+    return { result: { ...result, error: error.message }, created: false };
+  }
+}
+
+/** Another process may move the ledger to another commit between our look at the code and our write. */
+async function bindAtSyncedCommit(context: Context, repository: GitRepository, item: BindingInput) {
+  for (let attempt = 1; ; attempt += 1) {
+    const commit = await repository.headCommit();
+    await syncLedger(context, repository, commit);
+    const region = await locateRegion(context, repository, commit, item);
+    try {
+      const purpose = item.purpose ?? '';
+      const { regionId, created } = context
+        .ledger()
+        .bind(repository.commonDir, { decisionId: item.decision_id, ...region, commit, purpose });
+      return { regionId, contentHash: region.contentHash, commit, created };
+    } catch (error) {
+      const movedOn = error instanceof LedgerError && error.code === 'STALE_COMMIT';
+      if (!movedOn || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}

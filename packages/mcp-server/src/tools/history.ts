@@ -1,0 +1,138 @@
+import {
+  historyInput,
+  type HistoryDecision,
+  type HistoryFeature,
+  type HistoryInput,
+  historyOutput,
+  type HistoryOutput,
+  limits,
+} from '@bicameral/contracts';
+import type { GitRepository } from '@bicameral/code-regions';
+import type { DecisionView, HistoryPage } from '@bicameral/decision-ledger';
+import { defined } from '../defined.js';
+import { jsonBytes, MAX_RESULT_BYTES } from '../registry/fit.js';
+import { defineTool } from '../registry/tool.js';
+import { clip, driftEvidence, excerpt, signoffView } from './views/decision.js';
+import { ephemeralCommits } from './views/ephemeral.js';
+
+type Outcome = 'listed';
+
+/** Room in a page for what stands around the decisions. */
+const PAGE_BYTES = MAX_RESULT_BYTES - 500;
+const ROWS_A_QUERY = 100;
+const MAX_SUMMARY_CHARACTERS = 1_000;
+
+export const history = defineTool<HistoryInput, HistoryOutput, Outcome>({
+  name: 'bicameral.history',
+  title: 'List decisions',
+  description: 'Lists the decisions on record by feature, with status, sign-off, sources and code. Pages by cursor.',
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  input: historyInput,
+  output: historyOutput,
+  row: 'none',
+  outcomes: { listed: 'ok' },
+
+  async handle({ context, input }) {
+    const repository = await context.repository();
+    const page = context.ledger().history(
+      repository.commonDir,
+      defined({
+        featureFilter: input.feature_filter,
+        includeSuperseded: input.include_superseded,
+        asOf: input.as_of === undefined ? undefined : momentOf(input.as_of),
+        after: input.cursor,
+        limit: ROWS_A_QUERY,
+      }),
+    );
+    const { features, last } = await fill(repository, page);
+    const truncated = page.hasMore || last !== page.items.at(-1)?.position;
+    return {
+      outcome: 'listed',
+      result: defined({
+        features,
+        truncated,
+        total_features: page.totalFeatures,
+        as_of: input.as_of === undefined ? new Date(context.now()).toISOString() : momentOf(input.as_of),
+        next_cursor: truncated ? last : undefined,
+      }),
+    };
+  },
+});
+
+/** A day means all of it. */
+function momentOf(text: string): string {
+  return new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T23:59:59.999Z` : text).toISOString();
+}
+
+/** Takes decisions in order until the page is full; always at least one, so that paging gets on. */
+async function fill(
+  repository: GitRepository,
+  page: HistoryPage,
+): Promise<{ features: HistoryFeature[]; last: string | undefined }> {
+  const ephemeral = await ephemeralCommits(
+    repository,
+    page.items.flatMap(({ decision }) => verdictCommits(decision)),
+  );
+  const features: HistoryFeature[] = [];
+  let bytes = 0;
+  let last: string | undefined;
+  for (const { position, feature, decision } of page.items) {
+    const isEphemeral = verdictCommits(decision).some((commit) => ephemeral.has(commit));
+    const entry = fitOne(historyDecision(decision, isEphemeral));
+    const isNewFeature = features.at(-1)?.id !== feature.id;
+    const size = jsonBytes(entry) + (isNewFeature ? jsonBytes({ ...feature, decisions: [] }) : 0) + 2;
+    const isFull = bytes + size > PAGE_BYTES || (isNewFeature && features.length === limits.historyFeatures);
+    if (isFull && last !== undefined) break;
+    if (isNewFeature) features.push({ ...feature, decisions: [] });
+    features.at(-1)?.decisions.push(entry);
+    bytes += size;
+    last = position;
+  }
+  return { features, last };
+}
+
+/** One decision that is bound to hundreds of places would fill more than a page: then only its first places are shown. */
+function fitOne(entry: HistoryDecision): HistoryDecision {
+  let fulfillments = entry.fulfillments;
+  while (fulfillments.length > 1 && jsonBytes({ ...entry, fulfillments }) > PAGE_BYTES) {
+    fulfillments = fulfillments.slice(0, Math.ceil(fulfillments.length / 2));
+  }
+  return { ...entry, fulfillments };
+}
+
+function verdictCommits({ regions }: DecisionView): string[] {
+  return regions.flatMap(({ verdict }) => verdict?.commit ?? []);
+}
+
+function historyDecision(view: DecisionView, ephemeral: boolean): HistoryDecision {
+  return {
+    id: view.decisionId,
+    summary: clip(view.description, MAX_SUMMARY_CHARACTERS),
+    featureId: view.feature.id,
+    status: view.status,
+    signoff_state: view.signoff.state,
+    sources: [
+      {
+        source_ref: view.sourceRef,
+        source_type: view.sourceType,
+        date: view.meetingDate ?? view.createdAt,
+        speaker: view.participants.length === 1 ? (view.participants[0] ?? null) : null,
+        quote: excerpt(view.sourceExcerpt ?? ''),
+      },
+    ],
+    fulfillments: view.regions.map((region) => ({
+      file_path: region.filePath,
+      symbol: region.symbol,
+      start_line: region.lines[0],
+      end_line: region.lines[1],
+      grounded_at_ref: region.baseline.commit,
+      baseline_hash: region.baseline.hash,
+      current_hash: region.contentHash,
+    })),
+    drift_evidence: driftEvidence(view),
+    signoff: signoffView(view.signoff),
+    decision_level: view.decisionLevel,
+    parent_decision_id: view.parentDecisionId,
+    ephemeral,
+  };
+}

@@ -1,0 +1,148 @@
+import {
+  type OpenQuestion,
+  preflightInput,
+  type PreflightInput,
+  preflightOutput,
+  type PreflightOutput,
+  type PreflightReason,
+} from '@bicameral/contracts';
+import type { DecisionView } from '@bicameral/decision-ledger';
+import type { GitRepository } from '@bicameral/code-regions';
+import { isGuided } from '../guided.js';
+import type { Context } from '../context.js';
+import { defineTool, type Reply, type ToolCall } from '../registry/tool.js';
+import { syncLedger } from '../sync.js';
+import { isTruthy } from '../truthy.js';
+import { actionHints } from './views/action-hints.js';
+import { decisionForPreflight } from './views/decision.js';
+import { divergencesAmong } from './views/divergences.js';
+import { distinctPaths } from './views/paths.js';
+
+type Outcome = 'surfaced' | 'fired_with_nothing' | 'nothing_found' | 'repeated' | 'muted';
+
+export const preflight = defineTool<PreflightInput, PreflightOutput, Outcome>({
+  name: 'bicameral.preflight',
+  title: 'Check prior decisions',
+  description:
+    'Call before editing code: returns the team decisions that touch these files. Pass the returned preflight_id to later bicameral calls.',
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  input: preflightInput,
+  output: preflightOutput,
+  row: 'preflight',
+  outcomes: {
+    surfaced: 'ok',
+    fired_with_nothing: 'ok',
+    nothing_found: 'no_op',
+    repeated: 'no_op',
+    muted: 'no_op',
+  },
+
+  async handle(call): Promise<Reply<Outcome, PreflightOutput>> {
+    const { context, input, trace } = call;
+    if (isTruthy(context.env['BICAMERAL_PREFLIGHT_MUTE'])) {
+      trace.topic = input.topic;
+      return quietly(call, 'muted', 'preflight_disabled');
+    }
+    const repository = await context.repository();
+    const filePaths = distinctPaths(repository, input.file_paths ?? []);
+    Object.assign(trace, { topic: input.topic, filePaths, guided: await isGuided(context, repository.root) });
+
+    const started = performance.now();
+    await syncLedger(context, repository, await repository.headCommit());
+    const catchupMs = Math.round(performance.now() - started);
+
+    const ledger = context.ledger();
+    const question = { topic: input.topic, filePaths, revision: ledger.revision(repository.commonDir) };
+    const earlier = context.recentAnswers.find(question);
+    if (earlier) {
+      // What engages with a repeat is credited to the answer that it repeats.
+      if (earlier.preflightId !== null) trace.parentPreflightId ??= earlier.preflightId;
+      return quietly(call, 'repeated', 'recently_checked');
+    }
+    const reply = lookUp(call, repository, filePaths, catchupMs);
+    context.recentAnswers.remember(question, call.preflightId);
+    return reply;
+  },
+});
+
+/** The answer from the ledger: decisions pinned to the given files, and what follows from them. */
+function lookUp(
+  call: ToolCall<PreflightInput>,
+  repository: GitRepository,
+  filePaths: readonly string[],
+  catchupMs: number,
+): Reply<Outcome, PreflightOutput> {
+  const { context, trace } = call;
+  const pinned: readonly DecisionView[] = context.ledger().decisionsForPaths(repository.commonDir, filePaths);
+  const decisions = pinned.map((view) => decisionForPreflight(view, 'region'));
+  const drifted = decisions.filter((decision) => decision.status === 'drifted');
+  const divergences = divergencesAmong(decisions);
+  const decisionIds = pinned.map(({ decisionId }) => decisionId);
+  const questions = openQuestions(context, repository, decisionIds);
+
+  const somethingToShow = decisions.length > 0;
+  const fired = somethingToShow || trace.guided;
+  const reason = fired ? 'fired' : 'no_matches';
+  trace.fired = fired;
+  trace.reason = reason;
+  trace.surfaced = decisions.map(({ decision_id }) => ({ decisionId: decision_id, surfacedBy: 'region' as const }));
+  return {
+    outcome: somethingToShow ? 'surfaced' : fired ? 'fired_with_nothing' : 'nothing_found',
+    result: {
+      ...emptyAnswer(call, fired, reason),
+      decisions,
+      drift_candidates: drifted,
+      divergences,
+      open_questions: questions,
+      action_hints: actionHints({ drifted, divergences, questions }),
+      sources_chained: filePaths.length > 0 ? ['region'] : [],
+      sync_metrics: { sync_catchup_ms: catchupMs, barrier_held_ms: null },
+    },
+  };
+}
+
+/** An answer that shows nothing and says why. */
+function quietly(
+  call: ToolCall<PreflightInput>,
+  outcome: Outcome,
+  reason: PreflightReason,
+): Reply<Outcome, PreflightOutput> {
+  call.trace.reason = reason;
+  return { outcome, result: emptyAnswer(call, false, reason) };
+}
+
+function emptyAnswer(
+  { input, trace }: ToolCall<PreflightInput>,
+  fired: boolean,
+  reason: PreflightReason,
+): Omit<PreflightOutput, 'preflight_id'> {
+  return {
+    topic: input.topic,
+    fired,
+    reason,
+    guided_mode: trace.guided,
+    decisions: [],
+    drift_candidates: [],
+    divergences: [],
+    open_questions: [],
+    action_hints: [],
+    sources_chained: [],
+    unresolved_collisions: [],
+    context_pending_ready: [],
+    sync_metrics: null,
+    product_stage: null,
+  };
+}
+
+/** What was left open where the surfaced decisions were made. */
+function openQuestions(context: Context, repository: GitRepository, decisionIds: readonly string[]): OpenQuestion[] {
+  if (decisionIds.length === 0) return [];
+  return context
+    .ledger()
+    .openQuestionsFor(repository.commonDir, { decisionIds })
+    .map(({ description, relevantSourceRefs }) => ({
+      description,
+      hint: 'Left open where these decisions were made; ask rather than guess.',
+      relevant_source_refs: [...relevantSourceRefs],
+    }));
+}

@@ -1,0 +1,78 @@
+import type { Decision, Signoff, Status, SurfacedBy } from '@bicameral/contracts';
+import type { DecisionView, SignoffView } from '@bicameral/decision-ledger';
+
+/** How sure an answer is, by what surfaced it: a decision pinned to a given file is nearly certain to matter. */
+const CONFIDENCE: Partial<Record<SurfacedBy, number>> = { region: 0.9 };
+
+/** 1: look now; 2: somebody has to judge or ground it; 3: fine. */
+const SEVERITY_TIER: Record<Status, number> = { drifted: 1, pending: 2, ungrounded: 2, reflected: 3 };
+
+const MAX_EXCERPT_CHARACTERS = 600;
+
+export function decisionForPreflight(view: DecisionView, surfacedBy: SurfacedBy): Decision {
+  return {
+    decision_id: view.decisionId,
+    description: view.description,
+    status: view.status,
+    signoff_state: view.signoff.state,
+    source_type: view.sourceType,
+    source_ref: view.sourceRef,
+    code_regions: view.regions.map(({ filePath, symbol, lines, purpose }) => ({
+      file_path: filePath,
+      symbol,
+      lines: [...lines],
+      purpose,
+    })),
+    severity_tier: SEVERITY_TIER[view.status],
+    drift_evidence: driftEvidence(view),
+    source_excerpt: excerpt(view.sourceExcerpt ?? ''),
+    meeting_date: view.meetingDate,
+    signoff: signoffView(view.signoff),
+    decision_level: view.decisionLevel,
+    parent_decision_id: view.parentDecisionId,
+    confidence: CONFIDENCE[surfacedBy] ?? 0,
+    surfaced_by: surfacedBy,
+  };
+}
+
+/** Which bound code is no longer what was judged compliant, in words; null when none is. */
+export function driftEvidence(view: DecisionView): string | null {
+  if (view.status !== 'drifted') return null;
+  const places = view.regions
+    .filter(({ state }) => state === 'drifted')
+    .map(({ filePath, symbol, lines, contentHash, verdict }) => {
+      const where = `${symbol} in ${filePath}, lines ${lines[0]}–${lines[1]}`;
+      if (contentHash === null) return `${where}: the code is gone`;
+      return verdict?.explanation
+        ? `${where}: ${verdict.explanation}`
+        : `${where}: changed since it was judged compliant`;
+    });
+  return places.join('; ');
+}
+
+export function signoffView(record: SignoffView): Signoff {
+  const { createdAt, ratifiedAt, rejectedAt, supersededBy } = record;
+  return {
+    state: record.state,
+    signer: record.signer ?? '',
+    note: record.note ?? '',
+    session_id: record.sessionId ?? '',
+    source_commit_ref: record.sourceCommitRef ?? '',
+    created_at: createdAt,
+    ...(ratifiedAt ? { ratified_at: ratifiedAt } : {}),
+    ...(rejectedAt ? { rejected_at: rejectedAt } : {}),
+    ...(supersededBy ? { superseded_by: supersededBy } : {}),
+  };
+}
+
+/** Of an excerpt, what a reader needs to recognise its source; the whole of it would fill the result. */
+export function excerpt(text: string): string {
+  return clip(text, MAX_EXCERPT_CHARACTERS);
+}
+
+/** The first characters of a text that is longer, and a word that says so. */
+export function clip(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const characters = Array.from(text);
+  return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters).join('')}… (cut)`;
+}
