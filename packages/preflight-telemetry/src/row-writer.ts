@@ -40,7 +40,8 @@ export class RowWriter {
   close(): void {
     if (this.#isClosed) return;
     this.#reportLosses();
-    if (this.#startedIn !== null) this.#tryAppend(this.#sessionRow('session_end', this.#startedIn.repoHash));
+    const startedIn = this.#startedIn;
+    if (startedIn !== null) this.#tryAppend(() => this.#sessionRow('session_end', startedIn.repoHash));
     this.#isClosed = true;
     for (const sink of this.#sinks.values()) sink.close();
   }
@@ -63,7 +64,7 @@ export class RowWriter {
 
   /** Not counted when it fails: it is not lost, the next row tries again. */
   #start(repoHash: string | null): void {
-    if (this.#startedIn === null && this.#tryAppend(this.#sessionRow('session_start', repoHash))) {
+    if (this.#startedIn === null && this.#tryAppend(() => this.#sessionRow('session_start', repoHash))) {
       this.#startedIn = { repoHash };
     }
   }
@@ -72,8 +73,8 @@ export class RowWriter {
     const { losses } = this.#options;
     const counts = losses.status().unreported;
     if (Object.keys(counts).length === 0) return;
-    const row: CaptureLossRow = { event_type: 'capture_loss', ...this.#common(), counts: { ...counts } };
-    if (this.#tryAppend(row)) losses.markReported();
+    const isTold = this.#tryAppend(() => ({ event_type: 'capture_loss', ...this.#common(), counts: { ...counts } }));
+    if (isTold) losses.markReported();
   }
 
   #sessionRow(eventType: SessionRow['event_type'], repoHash: string | null): SessionRow {
@@ -84,9 +85,9 @@ export class RowWriter {
     return { ts: new Date(this.#options.now()).toISOString(), session_id: this.#options.sessionId };
   }
 
-  #tryAppend(row: SessionRow | CaptureLossRow): boolean {
+  #tryAppend(makeRow: () => SessionRow | CaptureLossRow): boolean {
     try {
-      this.#append(PREFLIGHT_EVENTS_FILE, row);
+      this.#append(PREFLIGHT_EVENTS_FILE, makeRow());
       return true;
     } catch {
       return false;
