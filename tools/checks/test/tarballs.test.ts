@@ -4,8 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { converse } from './support/conversation.js';
 import { write } from './support/copies.js';
-import { makeScratch, node, npm } from './support/processes.js';
+import { makeScratch, node, npm, npmCommand, ownEnvironment } from './support/processes.js';
 import { libraries, packages, workspaceRoot } from './support/workspace.js';
 
 /*
@@ -113,4 +114,47 @@ describe('installed together in an empty folder', () => {
   it('the app starts by its name', async () => {
     expect(await npm('npx', ['bicameral-mcp', '--version'], consumer)).toBe('0.1.0\n');
   }, 60_000);
+
+  it('the app carries an agent through a whole conversation', async () => {
+    const [command, ...first] = npmCommand('npx');
+    const home = path.join(folder, 'home-of-the-app');
+    const seen = await converse({
+      command,
+      args: [...first, 'bicameral-mcp'],
+      cwd: consumer,
+      repository: path.join(folder, 'shop'),
+      env: { ...ownEnvironment(), BICAMERAL_HOME: home, BICAMERAL_TELEMETRY: 'preflight' },
+    });
+    const uuid: unknown = expect.stringMatching(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    const handedOn = { preflight_id: seen.preflight['preflight_id'] };
+    expect(seen).toMatchObject({
+      preflight: { fired: true, reason: 'fired', decisions: [{ status: 'pending' }], preflight_id: uuid },
+      judged: { accepted: [{ verdict: 'compliant' }], rejected: [], ...handedOn },
+      linked: { reason: 'new_commit', decisions_drifted: 1, ...handedOn },
+      judgedAgain: { accepted: [{ verdict: 'drifted' }], rejected: [], ...handedOn },
+      ratified: { was_new: true, signoff: { state: 'ratified' }, projected_status: 'drifted', ...handedOn },
+      updated: { status: 'unknown', current_version: '0.1.0', ...handedOn },
+    });
+    expect(rows(path.join(home, 'preflight_events.jsonl')).map((row) => row['event_type'] ?? 'preflight')).toEqual([
+      'session_start',
+      'preflight',
+      'session_end',
+    ]);
+    expect(rows(path.join(home, 'engagements.jsonl')).map((row) => [row['tool'], row['attribution']])).toEqual([
+      ['bicameral.ingest', 'fallback'],
+      ['bicameral.bind', 'fallback'],
+      ['bicameral.resolve_compliance', 'explicit'],
+      ['bicameral.link_commit', 'explicit'],
+      ['bicameral.resolve_compliance', 'explicit'],
+      ['bicameral.ratify', 'explicit'],
+      ['bicameral.update', 'explicit'],
+    ]);
+  }, 60_000);
 });
+
+function rows(file: string): Record<string, unknown>[] {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}

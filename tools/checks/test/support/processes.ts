@@ -10,9 +10,11 @@ export interface Finished {
 }
 
 /** The environment of a person's own shell: without what Nx, npm and Jest tell the processes that they start. */
-function ownEnvironment(): NodeJS.ProcessEnv {
+export function ownEnvironment(): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(NX_|JEST_|NODE_ENV$|FORCE_COLOR$|npm_(package|lifecycle)_|npm_config_local_prefix$)/.test(name),
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined &&
+      !/^(NX_|JEST_|NODE_ENV$|FORCE_COLOR$|npm_(package|lifecycle)_|npm_config_local_prefix$)/.test(entry[0]),
   );
   return { ...Object.fromEntries(inherited), NX_DAEMON: 'false', NO_COLOR: '1', npm_config_update_notifier: 'false' };
 }
@@ -44,11 +46,17 @@ export function node(args: readonly string[], cwd: string, stdin?: string): Prom
   return succeed(process.execPath, args, cwd, stdin);
 }
 
+/** How to start `npm` or `npx` without a shell. */
+export function npmCommand(name: 'npm' | 'npx'): [string, ...string[]] {
+  // On Windows the command is a batch file, which only a shell can start: take the script behind it.
+  const script = path.join(path.dirname(process.execPath), 'node_modules/npm/bin', `${name}-cli.js`);
+  return existsSync(script) ? [process.execPath, script] : [name];
+}
+
 /** As `node`, for `npm` and `npx`. */
-export function npm(command: 'npm' | 'npx', args: readonly string[], cwd: string): Promise<string> {
-  // On Windows the command is a batch file, which can not be started without a shell: take the script behind it.
-  const script = path.join(path.dirname(process.execPath), 'node_modules/npm/bin', `${command}-cli.js`);
-  return existsSync(script) ? node([script, ...args], cwd) : succeed(command, args, cwd);
+export function npm(name: 'npm' | 'npx', args: readonly string[], cwd: string): Promise<string> {
+  const [command, ...first] = npmCommand(name);
+  return succeed(command, [...first, ...args], cwd);
 }
 
 export function git(args: readonly string[], cwd: string): Promise<string> {
