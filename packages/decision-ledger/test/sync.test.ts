@@ -1,0 +1,187 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Ledger, RegionUpdate } from '../src/index.js';
+import { bindTo, decide, judge, OTHER_REPOSITORY, refusal, REPOSITORY, useLedger } from './support.js';
+
+const setting = useLedger();
+
+function compliant(ledger: Ledger, description: string, symbol: string): { id: string; region: string } {
+  const id = decide(ledger, description);
+  const region = bindTo(ledger, id, { symbol });
+  judge(ledger, id, region, 'h1', 'compliant');
+  return { id, region };
+}
+
+function update(regionId: string, contentHash: string | null): RegionUpdate {
+  return { regionId, filePath: 'src/pay.ts', lines: [10, 20], contentHash };
+}
+
+describe('regionsInFiles', () => {
+  it('gives the bound regions of the files, once each, also those that are gone', () => {
+    const { ledger } = setting();
+    const id = decide(ledger, 'Charge once');
+    const pay = bindTo(ledger, id);
+    const gone = bindTo(ledger, id, { symbol: 'refund' });
+    bindTo(ledger, id, { filePath: 'src/log.ts' });
+    const unbound = bindTo(ledger, id, { symbol: 'void' });
+    judge(ledger, id, unbound, 'h1', 'not_relevant');
+    bindTo(ledger, decide(ledger, 'Answer in 200 ms'));
+    ledger.applySync(REPOSITORY, { from: null, to: 'c2', updates: [update(gone, null)] });
+    expect(ledger.regionsInFiles(REPOSITORY, ['src/pay.ts', 'src/none.ts', 'src/pay.ts'])).toEqual([
+      { regionId: pay, filePath: 'src/pay.ts', symbol: 'pay', lines: [10, 20], contentHash: 'h1', seenCommit: 'c1' },
+      {
+        regionId: gone,
+        filePath: 'src/pay.ts',
+        symbol: 'refund',
+        lines: [10, 20],
+        contentHash: null,
+        seenCommit: 'c1',
+      },
+    ]);
+    expect(ledger.regionsInFiles(OTHER_REPOSITORY, ['src/pay.ts'])).toEqual([]);
+  });
+});
+
+describe('applySync', () => {
+  it('moves the cursor of its own repository', () => {
+    const { ledger } = setting();
+    expect(ledger.syncCursor(REPOSITORY)).toBeNull();
+    expect(ledger.applySync(REPOSITORY, { from: null, to: 'c1', updates: [] })).toEqual({
+      applied: true,
+      regionsUpdated: 0,
+      drifted: [],
+      reflected: [],
+    });
+    expect(ledger.syncCursor(REPOSITORY)).toBe('c1');
+    expect(ledger.syncCursor(OTHER_REPOSITORY)).toBeNull();
+  });
+
+  it('moves a region, its symbol and its content', () => {
+    const { ledger } = setting();
+    const { region } = compliant(ledger, 'Charge once', 'pay');
+    const moved = {
+      regionId: region,
+      filePath: 'src/charge.ts',
+      symbol: 'charge',
+      lines: [3, 9],
+      contentHash: 'h1',
+    } as const;
+    expect(ledger.applySync(REPOSITORY, { from: null, to: 'c2', updates: [moved] })).toEqual({
+      applied: true,
+      regionsUpdated: 1,
+      drifted: [],
+      reflected: [],
+    });
+    expect(ledger.regionsInFiles(REPOSITORY, ['src/charge.ts'])).toEqual([
+      {
+        regionId: region,
+        filePath: 'src/charge.ts',
+        symbol: 'charge',
+        lines: [3, 9],
+        contentHash: 'h1',
+        seenCommit: 'c2',
+      },
+    ]);
+    expect(ledger.regionsInFiles(REPOSITORY, ['src/pay.ts'])).toEqual([]);
+  });
+
+  it('names what newly drifted and what is newly reflected', () => {
+    const { ledger } = setting();
+    const pay = compliant(ledger, 'Charge once', 'pay');
+    const log = compliant(ledger, 'Log every charge', 'log');
+    const gone = compliant(ledger, 'Void within a day', 'void');
+    const unjudged = bindTo(ledger, decide(ledger, 'Answer in 200 ms'), { symbol: 'answer' });
+    const first = ledger.applySync(REPOSITORY, {
+      from: null,
+      to: 'c2',
+      updates: [update(pay.region, 'h2'), update(gone.region, null), update(unjudged, 'h2')],
+    });
+    expect(first).toEqual({ applied: true, regionsUpdated: 3, drifted: [pay.id, gone.id], reflected: [] });
+    const second = ledger.applySync(REPOSITORY, {
+      from: 'c2',
+      to: 'c3',
+      updates: [update(pay.region, 'h3'), update(gone.region, 'h1'), update(log.region, 'h2')],
+    });
+    expect(second).toEqual({ applied: true, regionsUpdated: 3, drifted: [log.id], reflected: [gone.id] });
+    expect(ledger.driftedAt(REPOSITORY, 'c2')).toEqual([pay.id, gone.id]);
+    expect(ledger.driftedAt(REPOSITORY, 'c3')).toEqual([log.id]);
+    expect(ledger.driftedAt(REPOSITORY, 'c4')).toEqual([]);
+    expect(ledger.driftedAt(OTHER_REPOSITORY, 'c2')).toEqual([]);
+  });
+
+  it('leaves superseded decisions out of what drifted', () => {
+    const { ledger } = setting();
+    const id = decide(ledger, 'Charge once', { signoff: { state: 'superseded' } });
+    const region = bindTo(ledger, id);
+    judge(ledger, id, region, 'h1', 'compliant');
+    const { drifted } = ledger.applySync(REPOSITORY, { from: null, to: 'c2', updates: [update(region, 'h2')] });
+    expect(drifted).toEqual([]);
+    expect(ledger.decision(REPOSITORY, id)?.status).toBe('drifted');
+  });
+
+  it('keeps the place and the commit where code that is gone was last seen', () => {
+    const { ledger } = setting();
+    const { region } = compliant(ledger, 'Charge once', 'pay');
+    ledger.applySync(REPOSITORY, { from: null, to: 'c2', updates: [update(region, null)] });
+    expect(ledger.regionsInFiles(REPOSITORY, ['src/pay.ts'])).toMatchObject([
+      { contentHash: null, lines: [10, 20], seenCommit: 'c1' },
+    ]);
+  });
+
+  it('does nothing when somebody else has synced meanwhile', () => {
+    const { ledger, open } = setting();
+    const { region } = compliant(ledger, 'Charge once', 'pay');
+    open().applySync(REPOSITORY, { from: null, to: 'c2', updates: [] });
+    const revision = ledger.revision(REPOSITORY);
+    expect(ledger.applySync(REPOSITORY, { from: null, to: 'c3', updates: [update(region, 'h2')] })).toEqual({
+      applied: false,
+      regionsUpdated: 0,
+      drifted: [],
+      reflected: [],
+    });
+    expect(ledger.syncCursor(REPOSITORY)).toBe('c2');
+    expect(ledger.regionsInFiles(REPOSITORY, ['src/pay.ts'])).toMatchObject([{ contentHash: 'h1' }]);
+    expect(ledger.revision(REPOSITORY)).toBe(revision);
+  });
+
+  it('does nothing when the ledger is no longer at the revision that was read', () => {
+    const { ledger, open } = setting();
+    const revision = ledger.revision(REPOSITORY);
+    bindTo(open(), decide(ledger, 'Charge once'));
+    expect(ledger.applySync(REPOSITORY, { from: null, to: 'c2', revision, updates: [] }).applied).toBe(false);
+    expect(ledger.syncCursor(REPOSITORY)).toBeNull();
+    const now = ledger.revision(REPOSITORY);
+    expect(ledger.applySync(REPOSITORY, { from: null, to: 'c2', revision: now, updates: [] }).applied).toBe(true);
+  });
+
+  it('raises the revision when a region changed and not when only the cursor moved', () => {
+    const { ledger } = setting();
+    const { region } = compliant(ledger, 'Charge once', 'pay');
+    const revision = ledger.revision(REPOSITORY);
+    const same = ledger.applySync(REPOSITORY, { from: null, to: 'c2', updates: [update(region, 'h1')] });
+    expect([same.regionsUpdated, ledger.revision(REPOSITORY)]).toEqual([0, revision]);
+    const other = ledger.applySync(REPOSITORY, { from: 'c2', to: 'c3', updates: [update(region, 'h2')] });
+    expect([other.regionsUpdated, ledger.revision(REPOSITORY)]).toEqual([1, revision + 1]);
+  });
+
+  it('touches no region of another repository', () => {
+    const { ledger } = setting();
+    const { region } = compliant(ledger, 'Charge once', 'pay');
+    const result = ledger.applySync(OTHER_REPOSITORY, { from: null, to: 'c2', updates: [update(region, 'h2')] });
+    expect(result).toEqual({ applied: true, regionsUpdated: 0, drifted: [], reflected: [] });
+    expect(ledger.regionsInFiles(REPOSITORY, ['src/pay.ts'])).toMatchObject([{ contentHash: 'h1' }]);
+  });
+
+  it.each([
+    { what: 'no commit', to: ' ', lines: [1, 2], message: 'Refused: to is empty.' },
+    {
+      what: 'no lines',
+      to: 'c2',
+      lines: [2, 1],
+      message: 'Refused: lines 2 to 1 are no range of lines, the first of which is 1.',
+    },
+  ] as const)('is refused for $what', ({ to, lines, message }) => {
+    const { ledger } = setting();
+    const run = () => ledger.applySync(REPOSITORY, { from: null, to, updates: [{ ...update('r', 'h'), lines }] });
+    expect(refusal(run)).toEqual({ code: 'INVALID_INPUT', message });
+  });
+});
