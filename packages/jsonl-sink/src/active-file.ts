@@ -112,12 +112,7 @@ export class ActiveFile {
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw error;
     }
-    try {
-      this.#fs.mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-    } catch (error) {
-      if (errnoOf(error) === 'EEXIST') throw sinkError('NOT_A_DIRECTORY', this.#path, 'EEXIST', 'mkdir');
-      throw error;
-    }
+    this.#fs.mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
     return this.#fs.openSync(this.#path, OPEN_FLAGS, this.#mode);
   }
 

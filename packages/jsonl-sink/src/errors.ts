@@ -58,6 +58,8 @@ const CODES: Readonly<Record<string, JsonlSinkErrorCode>> = {
   EISDIR: 'NOT_A_FILE',
   ENXIO: 'NOT_A_FILE',
   ENOTDIR: 'NOT_A_DIRECTORY',
+  // Only making a folder ends this way: something else has its name.
+  EEXIST: 'NOT_A_DIRECTORY',
 };
 
 const ADVICE: Readonly<Partial<Record<JsonlSinkErrorCode, string>>> = {
