@@ -154,8 +154,14 @@ export default tseslint.config(
     },
   },
   {
-    // The bundle imports the database, the app's own source does not.
+    // The bundle takes in what its sources import, which makes them devDependencies; it leaves the database outside,
+    // which only a library imports.
     files: ['packages/mcp-server/package.json'],
-    rules: { '@nx/dependency-checks': ['error', { ...dependencyChecks, ignoredDependencies: ['libsql'] }] },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        { ...dependencyChecks, checkMissingDependencies: false, ignoredDependencies: ['libsql'] },
+      ],
+    },
   },
 );
