@@ -76,17 +76,19 @@ const ADVICE: Readonly<Partial<Record<JsonlSinkErrorCode, string>>> = {
 
 /** The system's name of an error that a file-system call threw; undefined for every other error. */
 export function errnoOf(error: unknown): string | undefined {
-  // Not `instanceof Error`: an error of another realm (a vm context, as test runners use) is none.
-  const hasCode = typeof error === 'object' && error !== null && 'code' in error && 'syscall' in error;
-  return hasCode && typeof error.code === 'string' ? error.code : undefined;
+  return isSystemError(error) ? error.code : undefined;
 }
 
 /** Gives a file-system error its code; errors of this package pass unchanged, and faults in the code are not hidden. */
 export function toSinkError(error: unknown, file: string): unknown {
-  const errno = errnoOf(error);
-  if (error instanceof JsonlSinkError || errno === undefined) return error;
-  const syscall = error instanceof Error && 'syscall' in error ? String(error.syscall) : undefined;
-  return sinkError(CODES[errno] ?? 'IO', file, errno, syscall);
+  if (!isSystemError(error)) return error;
+  return sinkError(CODES[error.code] ?? 'IO', file, error.code, error.syscall);
+}
+
+/** Not by `instanceof Error`: an error of another realm (a vm context, as test runners use) is none. */
+function isSystemError(error: unknown): error is { code: string; syscall: string } {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('syscall' in error)) return false;
+  return typeof error.code === 'string' && typeof error.syscall === 'string';
 }
 
 /** An error about the file itself, with what to do about it. */

@@ -36,6 +36,9 @@ export function sinkFiles(file: string): SinkFile[] {
 
 /** Every path that a sink may have left and that exists: its files, its lock, and what is left of stolen locks. */
 export function sinkPaths(file: string): string[] {
-  const { locks } = listNames(nodeFileSystem, resolve(file));
+  const locks = listNames(nodeFileSystem, resolve(file)).locks.filter((path) => {
+    const status = statusOf(nodeFileSystem, path);
+    return status !== null && (status.isSymbolicLink() || status.isFile());
+  });
   return [...sinkFiles(file).map(({ path }) => path), ...locks];
 }

@@ -45,12 +45,8 @@ export class RotationLock {
   }
 
   release(): void {
-    try {
-      if (this.isHeld()) this.#fs.unlinkSync(this.#path);
-    } catch (error) {
-      // The next try finds our own mark and goes on with it.
-      if (errnoOf(error) === undefined) throw error;
-    }
+    // If it stays, the next try finds our own mark and goes on with it.
+    if (this.isHeld()) removeIfPossible(this.#fs, this.#path);
   }
 
   #create(token: string): boolean {
@@ -119,7 +115,16 @@ export class RotationLock {
     const moved = this.#read(aside);
     const isFresh = moved !== null && moved !== found;
     if (isFresh) this.#create(moved);
-    if (moved !== null) this.#fs.unlinkSync(aside);
+    removeIfPossible(this.#fs, aside);
     return !isFresh;
+  }
+}
+
+/** A trace that stays is in nobody's way; the next rotation tries again. */
+export function removeIfPossible(fs: SinkFileSystem, path: string): void {
+  try {
+    fs.unlinkSync(path);
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { errnoOf } from './errors.js';
 import type { SinkFileSystem } from './file-system.js';
 import { identityKey, sameFile, statusOf, type FileIdentity } from './identity.js';
-import type { RotationLock } from './lock.js';
+import { removeIfPossible, type RotationLock } from './lock.js';
 import { indexedName, listNames, lockName } from './names.js';
 
 export interface RotationRequest {
@@ -48,7 +48,7 @@ export function rotate(request: RotationRequest): boolean {
 function shift(request: RotationRequest): void {
   const { fs, file } = request;
   const { files, blocked, leftovers } = look(fs, file);
-  for (const path of leftovers) removeIfThere(fs, path);
+  for (const path of leftovers) removeIfPossible(fs, path);
   finishEarlierMoves(request, files);
   let free = 1;
   const moves: [index: number, identity: FileIdentity][] = [];

@@ -1,0 +1,211 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  lutimesSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { JsonlSink, sinkPaths } from '../src/index.js';
+import { tempFile, textOf } from './support/folder.js';
+import { deadPid, lockText } from './support/lock.js';
+import { contents, numbersIn } from './support/read.js';
+import { seam, systemError, type CallName } from './support/seam.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Appends 1 to 3 where each record fills a file, under the given lock; gives the names that are there then. */
+function rotateUnder(file: string, now = Date.now()): string[] {
+  const sink = new JsonlSink(file, { maxBytes: 8, now: () => now });
+  for (const n of [1, 2, 3]) sink.append({ n });
+  sink.close();
+  return sinkPaths(file).map((path) => path.slice(file.length));
+}
+
+const ROTATED = ['', '.1', '.2'];
+const WAITING = ['', '.lock'];
+
+describe('a lock is held while', () => {
+  it('its owner lives, however old it is', () => {
+    const file = tempFile();
+    symlinkSync(lockText(), `${file}.lock`);
+    lutimesSync(`${file}.lock`, 0, 0);
+    expect(rotateUnder(file)).toEqual(WAITING);
+    expect(textOf(file)).toBe('{"n":1}\n{"n":2}\n{"n":3}\n');
+    expect(readlinkSync(`${file}.lock`)).toBe(lockText());
+  });
+
+  it.each([
+    ['it is from a container, where process ids mean others', (): string => lockText({ pid: 1, namespace: '7' })],
+    ['nothing tells when its owner started', (): string => lockText({ start: '' })],
+    ['nothing can be read from it', (): string => 'who knows'],
+    ['it names no process', (): string => '0.1.1.1.1'],
+  ])('%s, and it is young', (_, text) => {
+    const file = tempFile();
+    symlinkSync(text(), `${file}.lock`);
+    expect(rotateUnder(file)).toEqual(WAITING);
+  });
+});
+
+describe('a lock is taken over when', () => {
+  it.each([
+    ['its owner died', (): string => lockText({ pid: deadPid() })],
+    ['its owner died and another process has its id', (): string => lockText({ start: '1' })],
+    ['it is from another boot', (): string => lockText({ boot: '00000000' })],
+  ])('%s', (_, text) => {
+    const file = tempFile();
+    symlinkSync(text(), `${file}.lock`);
+    expect(rotateUnder(file)).toEqual(ROTATED);
+  });
+
+  it('its owner was killed and nobody collected it yet', async () => {
+    // The shell starts a child, tells its id, and never waits for it.
+    const shell = spawn('sh', ['-c', 'sleep 100 & echo $!; exec sleep 100'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(shell.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    const stat = (): string[] => {
+      const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      return text.slice(text.lastIndexOf(')') + 2).split(' ');
+    };
+    const text = lockText({ pid, start: stat()[19] ?? '' });
+    const file = tempFile();
+    symlinkSync(text, `${file}.lock`);
+    expect(rotateUnder(file)).toEqual(WAITING);
+    process.kill(pid, 'SIGKILL');
+    while (stat()[0] !== 'Z') await new Promise((resolve) => setImmediate(resolve));
+    const other = tempFile();
+    symlinkSync(text, `${other}.lock`);
+    expect(rotateUnder(other)).toEqual(ROTATED);
+    shell.kill('SIGKILL');
+    await once(shell, 'close');
+  });
+
+  it.each([
+    ['a link that names nobody', (path: string) => symlinkSync('who knows', path)],
+    ['a file that names nobody', (path: string) => writeFileSync(path, '\0\xff')],
+    ['an empty file', (path: string) => writeFileSync(path, '')],
+    ['a file of 1 MB', (path: string) => writeFileSync(path, 'x'.repeat(1_000_000))],
+    ['from a container', (path: string) => symlinkSync(lockText({ namespace: '7' }), path)],
+  ])('it is old, and %s', (_, make) => {
+    for (const [age, expected] of [
+      [HOUR_MS, ROTATED],
+      [-HOUR_MS, ROTATED],
+    ] as const) {
+      const file = tempFile();
+      make(`${file}.lock`);
+      expect(rotateUnder(file, Date.now() + age)).toEqual(expected);
+    }
+  });
+
+  it('a folder has its place for long: it is moved aside, and stays whole', () => {
+    const file = tempFile();
+    mkdirSync(`${file}.lock`);
+    writeFileSync(`${file}.lock/mine`, '');
+    expect(rotateUnder(file)).toEqual(['']);
+    expect(rotateUnder(file, Date.now() + HOUR_MS)).toEqual(['', '.1', '.2', '.3']);
+    const aside = readdirSync(dirname(file)).filter((name) => name.includes('.lock'));
+    expect(aside.map((name) => readdirSync(join(dirname(file), name)))).toEqual([['mine']]);
+  });
+
+  it('its release failed: the same sink goes on with it', async () => {
+    const file = tempFile();
+    let isFailing = true;
+    const fs = seam((name, args) => {
+      if (isFailing && name === 'unlinkSync' && args[0] === `${file}.lock`) {
+        throw systemError('EIO', name);
+      }
+      return undefined;
+    });
+    const sink = new JsonlSink(file, { fs, maxBytes: 8 });
+    for (const n of [1, 2, 3]) sink.append({ n });
+    expect(Object.keys(contents(file))).toEqual(['', '.1', '.2']);
+    expect(sinkPaths(file)).toContain(`${file}.lock`);
+    isFailing = false;
+    sink.append({ n: 4 });
+    expect(sinkPaths(file)).not.toContain(`${file}.lock`);
+    expect(await numbersIn(file)).toEqual([1, 2, 3, 4]);
+    sink.close();
+  });
+});
+
+describe('a stolen lock', () => {
+  it('that turns out to be a fresh one is put back', () => {
+    const file = tempFile();
+    const lock = `${file}.lock`;
+    const dead = lockText({ pid: deadPid() });
+    const fresh = lockText({ mark: 'abcdef02' });
+    symlinkSync(dead, lock);
+    const fs = seam((name, args) => {
+      // Just before it is moved aside, another process does the same and takes it.
+      if (name === 'renameSync' && args[0] === lock && readlinkSync(lock) === dead) {
+        replaceLink(lock, fresh);
+      }
+      return undefined;
+    });
+    const sink = new JsonlSink(file, { fs, maxBytes: 8, now: () => 0 });
+    for (const n of [1, 2]) sink.append({ n });
+    expect(readlinkSync(lock)).toBe(fresh);
+    expect(sinkPaths(file)).toEqual([file, lock]);
+    sink.close();
+  });
+
+  it('makes its first owner stop before it removes a name', async () => {
+    const file = tempFile();
+    const lock = `${file}.lock`;
+    const other = lockText({ mark: 'abcdef02' });
+    let isStolen = false;
+    const fs = seam((name) => {
+      if (name === 'linkSync' && !isStolen) {
+        isStolen = true;
+        replaceLink(lock, other);
+      }
+      return undefined;
+    });
+    const sink = new JsonlSink(file, { fs, maxBytes: 8 });
+    for (const n of [1, 2]) sink.append({ n });
+    expect(isStolen).toBe(true);
+    expect(readlinkSync(lock)).toBe(other);
+    expect(await numbersIn(file)).toEqual([1, 2]);
+    sink.close();
+  });
+
+  it('leaves a trace that the next rotation removes', () => {
+    const file = tempFile();
+    symlinkSync(lockText({ pid: deadPid() }), `${file}.lock.1.2.3.4.5`);
+    expect(sinkPaths(file)).toEqual([`${file}.lock.1.2.3.4.5`]);
+    expect(rotateUnder(file)).toEqual(ROTATED);
+  });
+});
+
+it('an append under a lock that is held makes few calls, and none that waits', () => {
+  const file = tempFile();
+  symlinkSync(lockText(), `${file}.lock`);
+  const calls: CallName[] = [];
+  let now = Date.now();
+  const fs = seam((name) => void calls.push(name));
+  const sink = new JsonlSink(file, { fs, maxBytes: 8, now: () => now });
+  sink.append({ n: 1 });
+  calls.length = 0;
+  sink.append({ n: 2 });
+  expect(calls.length).toBeLessThan(25);
+  calls.length = 0;
+  for (let n = 3; n < 100; n += 1) sink.append({ n });
+  expect(calls.filter((name) => name !== 'writeSync' && name !== 'fstatSync')).toEqual([]);
+  now += 5;
+  calls.length = 0;
+  sink.append({ n: 100 });
+  expect(calls).toContain('symlinkSync');
+  expect(calls.length).toBeLessThan(25);
+  sink.close();
+});
+
+function replaceLink(path: string, target: string): void {
+  unlinkSync(path);
+  symlinkSync(target, path);
+}

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readlinkSync } from 'node:fs';
+
+/** A process id that was some process's, and is none's any more. */
+export function deadPid(): number {
+  return spawnSync(process.execPath, ['-e', '0']).pid;
+}
+
+export interface OwnerParts {
+  pid: number;
+  start: string;
+  boot: string;
+  namespace: string;
+  mark: string;
+}
+
+/** The text of a lock: this living process's, but for what is given. */
+export function lockText(parts: Partial<OwnerParts> = {}): string {
+  const stat = readFileSync('/proc/self/stat', 'latin1');
+  const owner = {
+    pid: process.pid,
+    start: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '',
+    boot: readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8),
+    namespace: /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '',
+    mark: 'abcdef01',
+    ...parts,
+  };
+  return [owner.pid, owner.start, owner.boot, owner.namespace, owner.mark].join('.');
+}
