@@ -54,8 +54,9 @@ const MOMENT =
 export function moment() {
   return z.string().check((context) => {
     const [, year, month, day] = MOMENT.exec(context.value) ?? [];
-    const exists = day !== undefined && new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-    if (!exists || exists.getUTCMonth() + 1 !== Number(month) || exists.getUTCDate() !== Number(day)) {
+    // A day that the month does not have lands in another month.
+    const landed = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCMonth() + 1;
+    if (landed !== Number(month)) {
       refuse(context, 'expected an ISO date such as 2026-01-31, or a date and time such as 2026-01-31T09:30:00Z');
     }
   });

@@ -21,15 +21,17 @@ describe('the public interface', () => {
   });
 
   it('is reached through one entry, and only what is built ships', () => {
-    const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as object;
+    const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+      dependencies: object;
+    };
     expect(manifest).toMatchObject({
       exports: {
         '.': { types: './dist/index.d.ts', default: './dist/index.js' },
         './package.json': './package.json',
       },
       files: ['dist', '!dist/*.tsbuildinfo'],
-      dependencies: { zod: expect.any(String) as string },
     });
+    expect(Object.keys(manifest.dependencies)).toStrictEqual(['zod']);
   });
 
   it('holds a schema for every tool by its dotted name, the same as by export', () => {
