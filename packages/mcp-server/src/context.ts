@@ -72,7 +72,7 @@ export class Context {
       return repository;
     } catch (error) {
       if (error instanceof CodeRegionsError && error.code === 'NOT_A_REPOSITORY') {
-        throw new Refusal(`${error.message} ${HOW_TO_SET_ROOT}`);
+        throw new Refusal(`${directory} is not inside a git repository. ${HOW_TO_SET_ROOT}`);
       }
       throw error;
     }

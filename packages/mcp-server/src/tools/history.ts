@@ -8,9 +8,11 @@ import {
   limits,
 } from '@bicameral/contracts';
 import type { GitRepository } from '@bicameral/code-regions';
-import type { DecisionView, HistoryPage } from '@bicameral/decision-ledger';
+import { type DecisionView, type HistoryPage, LedgerError } from '@bicameral/decision-ledger';
+import type { Context } from '../context.js';
 import { defined } from '../defined.js';
 import { jsonBytes, MAX_RESULT_BYTES } from '../registry/fit.js';
+import { Refusal } from '../registry/refusal.js';
 import { defineTool } from '../registry/tool.js';
 import { clip, driftEvidence, excerpt, signoffView } from './views/decision.js';
 import { ephemeralCommits } from './views/ephemeral.js';
@@ -34,16 +36,7 @@ export const history = defineTool<HistoryInput, HistoryOutput, Outcome>({
 
   async handle({ context, input }) {
     const repository = await context.repository();
-    const page = context.ledger().history(
-      repository.commonDir,
-      defined({
-        featureFilter: input.feature_filter,
-        includeSuperseded: input.include_superseded,
-        asOf: input.as_of === undefined ? undefined : momentOf(input.as_of),
-        after: input.cursor,
-        limit: ROWS_A_QUERY,
-      }),
-    );
+    const page = readPage(context, repository, input);
     const { features, last } = await fill(repository, page);
     const truncated = page.hasMore || last !== page.items.at(-1)?.position;
     return {
@@ -58,6 +51,25 @@ export const history = defineTool<HistoryInput, HistoryOutput, Outcome>({
     };
   },
 });
+
+/** @throws Refusal for a cursor that no page gave */
+function readPage(context: Context, repository: GitRepository, input: HistoryInput): HistoryPage {
+  const query = defined({
+    featureFilter: input.feature_filter,
+    includeSuperseded: input.include_superseded,
+    asOf: input.as_of === undefined ? undefined : momentOf(input.as_of),
+    after: input.cursor,
+    limit: ROWS_A_QUERY,
+  });
+  try {
+    return context.ledger().history(repository.commonDir, query);
+  } catch (error) {
+    if (error instanceof LedgerError && error.code === 'INVALID_INPUT') {
+      throw new Refusal('cursor: not one that history gave. Leave it out to start from the beginning.');
+    }
+    throw error;
+  }
+}
 
 /** A day means all of it. */
 function momentOf(text: string): string {

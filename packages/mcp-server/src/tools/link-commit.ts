@@ -31,7 +31,8 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
 
   async handle({ context, input, trace }) {
     const repository = await context.repository();
-    const commit = await repository.resolveCommit(input.commit_hash);
+    const { commit_hash } = input;
+    const commit = await (commit_hash === 'HEAD' ? repository.headCommit() : repository.resolveCommit(commit_hash));
     const files = await repository.commitFiles(commit);
     trace.filePaths = files;
 
