@@ -3,10 +3,10 @@ import type { Database } from './database.js';
 import { LedgerError } from './errors.js';
 import { createIfAbsent } from './file.js';
 import { migrations } from './migrations/index.js';
+import type { Migration } from './migrations/index.js';
 
 /** Marks the file as ours ("BiLe" in ASCII), beside the schema's version. */
 const APPLICATION_ID = 0x42694c65;
-const VERSION = migrations.length;
 const SWITCH_ATTEMPTS = 100;
 const SWITCH_PAUSE_MS = 10;
 
@@ -14,30 +14,31 @@ const SWITCH_PAUSE_MS = 10;
  * Brings the file to the schema of this version: an empty one gets it, an older one is copied to `FILE.vN.bak` and
  * migrated in one transaction.
  *
+ * @param steps one a version, in order
  * @throws LedgerError NEWER_SCHEMA, NOT_A_LEDGER
  */
-export function bringUpToDate(database: Database): void {
+export function bringUpToDate(database: Database, steps: readonly Migration[] = migrations): void {
+  const current = steps.length;
   // Looked at before anything is written: the journal mode would be written into another program's file, too.
-  const version = readVersion(database);
+  const version = readVersion(database, current);
   useWriteAheadLog(database);
-  if (version === VERSION) return;
-  if (version > 0) backUp(database, version);
+  if (version === current) return;
+  if (version > 0) backUp(database, version, current);
   database.write(() => {
     // Read again under the lock: another process may have migrated since.
-    for (const migrate of migrations.slice(readVersion(database))) migrate(database);
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${VERSION}`);
+    for (const migrate of steps.slice(readVersion(database, current))) migrate(database);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${current}`);
   });
 }
 
-function readVersion(database: Database): number {
-  return database.read(() => readVersionAtOnce(database));
-}
-
-function readVersionAtOnce(database: Database): number {
+/** 0 for an empty file. */
+function readVersion(database: Database, current: number): number {
   const { file } = database;
-  const version = pragma(database, 'user_version');
-  const application = pragma(database, 'application_id');
-  const isEmpty = database.all('SELECT 1 FROM sqlite_schema LIMIT 1').length === 0;
+  const { version, application, isEmpty } = database.read(() => ({
+    version: pragma(database, 'user_version'),
+    application: pragma(database, 'application_id'),
+    isEmpty: database.all('SELECT 1 FROM sqlite_schema LIMIT 1').length === 0,
+  }));
   if (isEmpty && version === 0) return 0;
   if (application !== APPLICATION_ID) {
     throw new LedgerError(
@@ -46,11 +47,11 @@ function readVersionAtOnce(database: Database): number {
       { file },
     );
   }
-  if (version > VERSION) {
+  if (version > current) {
     throw new LedgerError(
       'NEWER_SCHEMA',
-      `The ledger ${file} has schema version ${version} and this program knows versions up to ${VERSION}; install the current version of the program.`,
-      { file, version, known: VERSION },
+      `The ledger ${file} has schema version ${version} and this program knows versions up to ${current}; install the current version of the program.`,
+      { file, version, known: current },
     );
   }
   return version;
@@ -60,14 +61,14 @@ function readVersionAtOnce(database: Database): number {
  * A copy by SQLite itself, which takes in the write-ahead log; published under its name only when it is whole, and only
  * if nobody has migrated meanwhile.
  */
-function backUp(database: Database, version: number): void {
+function backUp(database: Database, version: number, current: number): void {
   const backup = `${database.file}.v${version}.bak`;
   const unfinished = `${backup}.${process.pid}`;
   rmSync(unfinished, { force: true });
   try {
     createIfAbsent(unfinished);
     database.run('VACUUM INTO ?', [unfinished]);
-    if (readVersion(database) === version) renameSync(unfinished, backup);
+    if (readVersion(database, current) === version) renameSync(unfinished, backup);
   } finally {
     rmSync(unfinished, { force: true });
   }

@@ -15,8 +15,8 @@ export interface Setting {
   readonly file: string;
   readonly ledger: Ledger;
   /** Opens the same file once more; closed with the rest. */
-  open(): Ledger;
-  advance(milliseconds: number): void;
+  readonly open: () => Ledger;
+  readonly advance: (milliseconds: number) => void;
 }
 
 /** Registers the hooks that give each test its own setting. */

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import * as api from '../src/index.js';
+import { useLedger } from './support.js';
+
+const setting = useLedger();
+
+describe('the public interface', () => {
+  it('has these values', () => {
+    expect(Object.keys(api).toSorted()).toEqual(['LedgerError', 'decisionId', 'openLedger']);
+  });
+
+  it('gives a ledger these methods', () => {
+    expect(Object.keys(setting().ledger).toSorted()).toEqual([
+      'applySync',
+      'bind',
+      'close',
+      'decision',
+      'decisionsForPaths',
+      'driftedAt',
+      'history',
+      'ingest',
+      'openQuestionsFor',
+      'pendingChecks',
+      'pendingGrounding',
+      'recordVerdicts',
+      'regionsInFiles',
+      'revision',
+      'rowCounts',
+      'setSignoff',
+      'syncCursor',
+      'wipe',
+    ]);
+  });
+
+  it('throws errors that tell their kind', () => {
+    const error = new api.LedgerError('BUSY', 'Wait.', { file: 'x' }, new Error('cause'));
+    expect(error).toBeInstanceOf(Error);
+    expect([error.name, error.code, error.message, error.data]).toEqual([
+      'LedgerError',
+      'BUSY',
+      'Wait.',
+      { file: 'x' },
+    ]);
+    expect(error.cause).toEqual(new Error('cause'));
+  });
+});
