@@ -19,13 +19,13 @@ export interface Fit {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Best first. Another session's preflight has to have named all engaged files, and lately. */
-const RUNGS: readonly { session: 'same' | 'other'; match: Match }[] = [
+const RUNGS: readonly { session: 'same' | 'any'; match: Match }[] = [
   { session: 'same', match: 'decision' },
   { session: 'same', match: 'exact' },
   { session: 'same', match: 'subset' },
   { session: 'same', match: 'overlap' },
-  { session: 'other', match: 'exact' },
-  { session: 'other', match: 'subset' },
+  { session: 'any', match: 'exact' },
+  { session: 'any', match: 'subset' },
 ];
 
 /**
@@ -47,9 +47,9 @@ export function attribute(candidates: readonly Candidate[], engaged: Engaged): F
 }
 
 /** Clocks step: a row from tomorrow counts as one from yesterday, and one from next year as old. */
-function isOfSession(candidate: Candidate, session: 'same' | 'other', engaged: Engaged): boolean {
-  const isSame = candidate.sessionId === engaged.sessionId;
-  return session === 'same' ? isSame : !isSame && Math.abs(engaged.time - candidate.time) <= DAY_MS;
+function isOfSession(candidate: Candidate, session: 'same' | 'any', engaged: Engaged): boolean {
+  if (session === 'same') return candidate.sessionId === engaged.sessionId;
+  return Math.abs(engaged.time - candidate.time) <= DAY_MS;
 }
 
 function fits(candidate: Candidate, match: Match, { pathHashes, decisionIds }: Engaged): boolean {

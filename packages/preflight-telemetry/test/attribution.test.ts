@@ -266,6 +266,7 @@ describe('how far back', () => {
     for (let index = 0; index < 300; index += 1) {
       appendPlain({ event_type: 'preflight_dedup_decision', ts: '2026-11-23T12:00:00+00:00', preflight_id: SECOND });
       appendPlain({ event_type: 'session_start', ts: '2026-11-23T12:00:00.000Z', session_id: OTHER_SESSION });
+      appendPlain({ ts: '2026-11-23T12:00:00.000Z', session_id: SESSION });
     }
     expect(attributed([], { filePaths: ['a'] })).toEqual(fit('exact', PREFLIGHT));
   });
@@ -312,17 +313,23 @@ describe('rows that can not be used', () => {
     ['an id that is no UUID', { preflight_id: 'made-up' }],
     ['no session', { session_id: undefined }],
     ['a session that is a number', { session_id: 7 }],
-    ['path hashes that are no list', { path_hashes: '5119efaa3f2cfff5' }],
+    ['path hashes that are no list', { path_hashes: 7 }],
     ['path hashes that are no texts', { path_hashes: ['5119efaa3f2cfff5', 1] }],
     ['surfaced ids that are no list', { surfaced_ids: { length: 1 } }],
     ['a repository that is no text', { repo_hash: ['0e8c2e7d245c13ab'] }],
     ['another session and no time', { session_id: OTHER_SESSION, ts: undefined }],
     ['another session and a time that is none', { session_id: OTHER_SESSION, ts: 'yesterday' }],
-  ])('with %s, while the one before is', (_, broken) => {
+  ])('with %s, while the others are', (_, broken) => {
     open(home.path).recordPreflight(preflight({ filePaths: ['a'], surfaced: [] }));
-    appendPlain({ ...good(), preflight_id: SECOND, ...broken });
+    const row = good();
+    fs.writeFileSync(events(), '');
+    appendPlain({ ...row, ...broken });
+    expect(attributed([], { filePaths: ['a'] })).toEqual(NO_FIT);
+
+    appendPlain({ ...row, preflight_id: SECOND });
+    appendPlain({ ...row, ...broken });
     fs.appendFileSync(events(), '{"torn": \n[]\nnull\n\n');
-    expect(attributed([], { filePaths: ['a'] })).toEqual(fit('exact', PREFLIGHT));
+    expect(open(home.path).recordEngagement(engagement({ filePaths: ['a'] }))).toEqual(fit('exact', SECOND));
   });
 
   it('a parent that is no UUID credits the repeat itself', () => {

@@ -102,6 +102,30 @@ describe('a disk that takes nothing', () => {
   });
 });
 
+describe('the end', () => {
+  it('leaves no file open', () => {
+    const held = new Set<number>();
+    const sinkFs = {
+      ...fs,
+      openSync(file: string, flags: number, mode: number): number {
+        const descriptor = fs.openSync(file, flags, mode);
+        if (file.endsWith('.jsonl')) held.add(descriptor);
+        return descriptor;
+      },
+      closeSync(descriptor: number): void {
+        fs.closeSync(descriptor);
+        held.delete(descriptor);
+      },
+    } as SinkFileSystem;
+    const telemetry = open(home.path, { seam: { sinkFs } });
+    telemetry.recordPreflight(preflight());
+    telemetry.recordEngagement(engagement());
+    expect(held.size).toBe(2);
+    telemetry.close();
+    expect(held.size).toBe(0);
+  });
+});
+
 describe('something else in the place of a row file', () => {
   it('a directory: the other file is written, and the losses when there is room', () => {
     fs.mkdirSync(events());
@@ -251,7 +275,16 @@ describe('a call that can not become a row', () => {
     expect(telemetry.status().losses).toEqual({ RangeError: 1 });
   });
 
-  it('one after the end', () => {
+  it('one after the end, even if that comes twice', () => {
+    const telemetry = open(home.path);
+    telemetry.close();
+    telemetry.recordPreflight(preflight());
+    telemetry.close();
+    expect(telemetry.status().losses).toEqual({ CLOSED: 1 });
+    expect(fs.existsSync(events())).toBe(false);
+  });
+
+  it('one after the end of a session that has rows', () => {
     const telemetry = open(home.path, { now: () => NOON });
     telemetry.recordPreflight(preflight());
     telemetry.close();

@@ -90,6 +90,7 @@ describe('a preflight row', () => {
           { decisionId: OTHER_DECISION, surfacedBy: 'graph' },
           { decisionId: 'decision:we use Stripe', surfacedBy: 'topic' },
           { decisionId: 'region:66666666-6666-5666-8666-666666666666', surfacedBy: 'topic' },
+          { decisionId: 'question:66666666-6666-5666-8666-666666666666', surfacedBy: 'topic' },
           { decisionId: 'decision:ABCDEF01-2345-5789-ABCD-EF0123456789', surfacedBy: 'topic' },
           { decisionId: DECISION, surfacedBy: 'collision' },
           { decisionId: OTHER_DECISION, surfacedBy: 'graph' },
