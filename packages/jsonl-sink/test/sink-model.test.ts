@@ -1,0 +1,164 @@
+import { expect, it } from '@jest/globals';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { JsonlSink, readLastRecords, sinkFiles } from '../src/index.js';
+import { tempFolder } from './support/folder.js';
+import { readAll } from './support/read.js';
+import { seam, shortWrite, systemError } from './support/seam.js';
+
+const DAY_MS = 86_400_000;
+const MAX_BYTES = 120;
+
+type Step =
+  | { readonly do: 'append'; readonly sink: number; readonly size: number }
+  | { readonly do: 'restart'; readonly sink: number }
+  | { readonly do: 'die'; readonly sink: number; readonly bytes: number }
+  | { readonly do: 'full'; readonly sink: number; readonly bytes: number }
+  | { readonly do: 'foreign' }
+  | { readonly do: 'foreign rotation' }
+  | { readonly do: 'pass'; readonly ms: number };
+
+const sink = fc.nat({ max: 2 });
+const bytes = fc.integer({ min: 1, max: 25 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('append' as const), sink, size: fc.nat({ max: 60 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), sink }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('die' as const), sink, bytes }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('full' as const), sink, bytes }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('foreign' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('foreign rotation' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 60, -DAY_MS, 31 * DAY_MS) }),
+  },
+);
+
+/** Three sinks on one file, and what must be in it: nothing is evicted, so all that was acknowledged. */
+class World {
+  readonly file: string;
+  readonly acknowledged = [new Set<number>(), new Set<number>(), new Set<number>()];
+  readonly refused = new Set<number>();
+  readonly foreign: number[] = [];
+  stubs = 0;
+  #now = Date.now();
+  #next = 0;
+  /** How many bytes the next write gets through before the disk is full; null for all. */
+  #room: number | null = null;
+  readonly #sinks: JsonlSink[];
+
+  constructor(folder: string) {
+    mkdirSync(folder);
+    this.file = join(folder, 'events.jsonl');
+    this.#sinks = [0, 1, 2].map(() => this.#open());
+  }
+
+  run(action: Step): void {
+    switch (action.do) {
+      case 'append':
+        this.#append(action.sink, 'x'.repeat(action.size));
+        return;
+      case 'restart':
+        this.#restart(action.sink);
+        return;
+      case 'die':
+        // A kill can tear a write: its beginning is there, and the process is gone.
+        this.#tear(action.bytes);
+        this.#restart(action.sink);
+        return;
+      case 'full':
+        this.#room = action.bytes;
+        this.#append(action.sink, '');
+        this.#room = null;
+        return;
+      case 'foreign':
+        this.#appendForeign();
+        return;
+      case 'foreign rotation':
+        this.#rotateForeign();
+        return;
+      case 'pass':
+        this.#now += action.ms;
+        if (existsSync(this.file)) utimesSync(this.file, new Date(), new Date());
+    }
+  }
+
+  close(): void {
+    for (const each of this.#sinks) each.close();
+  }
+
+  #open(): JsonlSink {
+    const fs = seam((name, args) => {
+      if (name !== 'writeSync' || this.#room === null) return undefined;
+      const data = args[1] as Uint8Array;
+      const room = Math.min(this.#room, data.length);
+      this.#room -= room;
+      if (room === 0) throw systemError('ENOSPC', 'write');
+      return shortWrite(args, room);
+    });
+    return new JsonlSink(this.file, { fs, maxBytes: MAX_BYTES, keep: 10_000, now: () => this.#now });
+  }
+
+  #restart(index: number): void {
+    this.#sinks[index]?.close();
+    this.#sinks[index] = this.#open();
+  }
+
+  #append(index: number, text: string): void {
+    const n = this.#next++;
+    try {
+      this.#sinks[index]?.append({ n, by: index, text });
+      this.acknowledged[index]?.add(n);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'NO_SPACE' });
+      this.refused.add(n);
+      this.stubs += 1;
+    }
+  }
+
+  #tear(length: number): void {
+    this.stubs += 1;
+    appendFileSync(this.file, JSON.stringify({ n: -1, by: 9, text: 'torn by a kill' }).slice(0, length));
+  }
+
+  /** It heals nothing: behind a torn line its row is lost, which is its own affair. */
+  #appendForeign(): void {
+    const n = this.#next++;
+    if (!existsSync(this.file) || readFileSync(this.file).at(-1) === 0x0a) this.foreign.push(n);
+    appendFileSync(this.file, `{"n": ${n}, "by": "foreign"}\n`);
+  }
+
+  /** The way of most programs: rename from the oldest on, then start a new file. */
+  #rotateForeign(): void {
+    for (const { path, index } of sinkFiles(this.file).toReversed()) renameSync(path, `${this.file}.${index + 1}`);
+  }
+}
+
+interface Row {
+  n: number;
+  by: number | 'foreign';
+}
+
+it('keeps every acknowledged record once and in order, through tears, full disks, clocks and other programs', async () => {
+  const folder = tempFolder();
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      const world = new World(join(folder, String(run++)));
+      for (const each of steps) world.run(each);
+      world.close();
+      const { records, skipped } = await readAll(world.file);
+      const rows = records as Row[];
+      const by = (index: number | 'foreign'): number[] => rows.filter((row) => row.by === index).map(({ n }) => n);
+      world.acknowledged.forEach((numbers, index) => {
+        // One that was refused may be there, whole but for its newline, and is never there twice.
+        expect(by(index).filter((n) => !world.refused.has(n))).toEqual([...numbers]);
+      });
+      expect(by('foreign')).toEqual(world.foreign);
+      expect(new Set(rows.map(({ n }) => n)).size).toBe(rows.length);
+      expect(skipped).toBeLessThanOrEqual(world.stubs + steps.filter((each) => each.do === 'foreign').length);
+      expect(readLastRecords(world.file, 10_000)).toEqual({ records, skipped });
+    }),
+    { numRuns: 300 },
+  );
+});
