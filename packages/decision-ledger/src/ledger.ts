@@ -13,7 +13,7 @@ import { revision, syncCursor } from './repositories.js';
 import { rowCounts, wipe } from './rows.js';
 import { bringUpToDate } from './schema.js';
 import { setSignoff } from './signoff.js';
-import { applySync, driftedAt, regionsInFiles } from './sync.js';
+import { allRegions, applySync, driftedAt, regionsInFiles } from './sync.js';
 import type { Ledger } from './types.js';
 import { recordVerdicts } from './verdicts.js';
 
@@ -48,6 +48,7 @@ function ledgerOn(context: Context): Ledger {
     decision: (repository, decisionId) => decision(database, repository, decisionId),
     decisionsForPaths: (repository, paths) => decisionsForPaths(database, repository, paths),
     bind: (repository, input) => bind(context, repository, input),
+    allRegions: (repository) => allRegions(database, repository),
     regionsInFiles: (repository, paths) => regionsInFiles(database, repository, paths),
     syncCursor: (repository) => syncCursor(database, repository),
     applySync: (repository, sync) => applySync(context, repository, sync),

@@ -17,6 +17,13 @@ const IN_FILES = `
   WHERE EXISTS (SELECT 1 FROM bindings WHERE bindings.region_key = regions.region_key)
   ORDER BY regions.region_key`;
 
+const BOUND = `
+  SELECT ${REGION_COLUMNS}
+  FROM regions
+  WHERE regions.repository_key = :repository
+    AND EXISTS (SELECT 1 FROM bindings WHERE bindings.region_key = regions.region_key)
+  ORDER BY regions.region_key`;
+
 /** Live decisions bound to the regions; a superseded one no longer drifts. */
 const DECISIONS_OF_REGIONS = `
   SELECT DISTINCT decisions.decision_key AS key, decisions.decision_id AS id
@@ -43,6 +50,14 @@ export function regionsInFiles(database: Database, repository: string, paths: re
     return database
       .all<RegionRow>(IN_FILES, { repository: repositoryKey, paths: JSON.stringify([...new Set(paths)]) })
       .map(toRegion);
+  });
+}
+
+export function allRegions(database: Database, repository: string): Region[] {
+  return database.read(() => {
+    const repositoryKey = findRepository(database, repository);
+    if (repositoryKey === undefined) return [];
+    return database.all<RegionRow>(BOUND, { repository: repositoryKey }).map(toRegion);
   });
 }
 

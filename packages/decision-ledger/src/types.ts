@@ -346,6 +346,8 @@ export interface Ledger {
   bind(repository: string, input: BindInput): BindResult;
   /** Regions in these files that at least one decision is bound to, also those that are gone. */
   regionsInFiles(repository: string, paths: readonly string[]): Region[];
+  /** The same for all files, for a sync that has no difference to go by. */
+  allRegions(repository: string): Region[];
   /** The commit that the regions were last brought up to; null before the first sync. */
   syncCursor(repository: string): string | null;
   applySync(repository: string, sync: SyncInput): SyncResult;

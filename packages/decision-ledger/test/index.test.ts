@@ -11,6 +11,7 @@ describe('the public interface', () => {
 
   it('gives a ledger these methods', () => {
     expect(Object.keys(setting().ledger).toSorted()).toEqual([
+      'allRegions',
       'applySync',
       'bind',
       'close',

@@ -68,6 +68,7 @@ function useBounded(): void {
 
 /** Every method that is about all of a repository. */
 function useWhole(): void {
+  ledger.allRegions(REPOSITORY);
   ledger.pendingChecks(REPOSITORY, {});
   ledger.pendingGrounding(REPOSITORY, { limit: 5 });
   const { items } = ledger.history(REPOSITORY, { includeSuperseded: false, limit: 1 });

@@ -41,6 +41,18 @@ describe('regionsInFiles', () => {
   });
 });
 
+describe('allRegions', () => {
+  it('gives the bound regions of all files of the repository', () => {
+    const { ledger } = setting();
+    expect(ledger.allRegions(REPOSITORY)).toEqual([]);
+    const id = decide(ledger, 'Charge once');
+    const regions = [bindTo(ledger, id), bindTo(ledger, id, { filePath: 'src/log.ts' })];
+    judge(ledger, id, bindTo(ledger, id, { symbol: 'void' }), 'h1', 'not_relevant');
+    expect(ledger.allRegions(REPOSITORY).map(({ regionId }) => regionId)).toEqual(regions);
+    expect(ledger.allRegions(OTHER_REPOSITORY)).toEqual([]);
+  });
+});
+
 describe('applySync', () => {
   it('moves the cursor of its own repository', () => {
     const { ledger } = setting();
