@@ -34,7 +34,7 @@ afterEach(() => {
 
 function build(target: string, sql: string): void {
   const database = new Libsql(target);
-  database.exec(sql);
+  database.exec(`PRAGMA synchronous = OFF; ${sql}`);
   database.close();
 }
 
