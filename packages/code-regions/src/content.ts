@@ -46,7 +46,7 @@ function regionBytes(content: string | Uint8Array, startLine: number, endLine: n
     endLine < startLine ||
     endLine > count
   ) {
-    const message = `Lines ${startLine}-${endLine} are not in the file, which has ${count} lines. Lines count from 1.`;
+    const message = `Lines ${startLine}-${endLine} are not in the file, which has ${count === 1 ? 'one line' : `${count} lines`}. Lines count from 1.`;
     throw new CodeRegionsError('BAD_LINES', message, { startLine, endLine, lineCount: count });
   }
   // One character a byte, so that a text that is not UTF-8 keeps its difference.

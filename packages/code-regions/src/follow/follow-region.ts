@@ -83,9 +83,9 @@ async function readRegular(repository: GitRepository, commit: string, path: stri
 
 /** Where the very same text stands in the new file, when that is one place only: it was moved as it was. */
 function findText(content: Buffer, text: string): LineRange | null {
-  if (text.replace(/\s+/g, '').length < DISTINCTIVE_LENGTH) return null;
   const count = countLines(content);
-  const whole = `\n${regionText(content, 1, Math.max(count, 1))}\n`;
+  if (count === 0 || text.replace(/\s+/g, '').length < DISTINCTIVE_LENGTH) return null;
+  const whole = `\n${regionText(content, 1, count)}\n`;
   const at = whole.indexOf(`\n${text}\n`);
   if (at < 0 || whole.includes(`\n${text}\n`, at + 1)) return null;
   const start = countLines(whole.slice(0, at + 1));

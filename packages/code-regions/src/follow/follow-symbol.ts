@@ -1,5 +1,5 @@
 import { regionText } from '../content.js';
-import { CodeRegionsError } from '../errors.js';
+import { CodeRegionsError, type CodeRegionsErrorCode } from '../errors.js';
 import type { SymbolFinder, SymbolMatch } from '../symbols/types.js';
 import type { LineRange, MappedLines } from './map-lines.js';
 
@@ -23,6 +23,13 @@ interface BothSides {
   after: Buffer;
   mapped: MappedLines;
 }
+
+const WITHOUT_SYMBOLS: readonly CodeRegionsErrorCode[] = [
+  'BINARY_FILE',
+  'FILE_TOO_LARGE',
+  'TOO_COMPLEX',
+  'UNSUPPORTED_LANGUAGE',
+];
 
 /** What became of the definition that a region is, whose lines were touched. */
 export async function followSymbol(question: SymbolQuestion, sides: BothSides): Promise<SymbolFate> {
@@ -75,7 +82,7 @@ async function orNone(look: () => Promise<SymbolMatch[]>): Promise<SymbolMatch[]
   try {
     return await look();
   } catch (error) {
-    if (error instanceof CodeRegionsError) return [];
+    if (error instanceof CodeRegionsError && WITHOUT_SYMBOLS.includes(error.code)) return [];
     throw error;
   }
 }

@@ -81,7 +81,7 @@ export class ObjectReader {
         this.#stop();
         settle(() => reject(failedToRun(this.#directory, ARGS, error)));
       };
-      const onEnd = (reason: Error | number | null): void => fail(reason instanceof Error ? reason : null);
+      const onEnd = (reason: Error | number | null): void => fail(typeof reason === 'object' ? reason : null);
       const onData = (chunk: Buffer): void => {
         chunks.push(chunk);
         received += chunk.length;

@@ -14,7 +14,7 @@ interface Open extends Enclosure {
   namespace: readonly string[];
 }
 
-const TOP: Open = { end: Infinity, path: [], namespace: [], kind: null, inType: false, inFunction: false };
+const TOP: Open = { end: Infinity, path: [], namespace: [], kind: null, name: '', inType: false, inFunction: false };
 const FUNCTIONS: readonly unknown[] = ['constructor', 'function', 'method'];
 const TYPES: readonly unknown[] = ['class', 'enum', 'interface', 'struct', 'trait', 'type', null];
 /** Assigned again and again, and bound where they first appear. */
@@ -22,14 +22,15 @@ const REASSIGNED: readonly unknown[] = ['property', 'variable'];
 
 /**
  * All definitions under a root, in order. The query gives the nodes that matter, outermost first, so that what encloses a
- * node is whatever has not ended yet.
+ * node is whatever has not ended yet. What is found is not all when `expired` says so in between.
  */
-export function definitionsIn(root: Node, query: Query, rules: LanguageRules): Definition[] {
-  const nodes = query.captures(root).map(({ node }) => node);
+export function definitionsIn(root: Node, query: Query, rules: LanguageRules, expired: () => boolean): Definition[] {
+  const nodes = query.captures(root, { progressCallback: expired }).map(({ node }) => node);
   nodes.sort((left, right) => left.startIndex - right.startIndex || right.endIndex - left.endIndex);
   const found: { definition: Definition; prototype: boolean }[] = [];
   let open: Open[] = [];
   for (const node of nodes) {
+    if (expired()) break;
     open = open.filter(({ end }) => end > node.startIndex);
     const enclosure = open.at(-1) ?? TOP;
     const findings = rules.describe(node, enclosure);
@@ -60,6 +61,7 @@ function enclose({ path, kind }: Finding, end: number, outer: Open): Open {
     path: [...outer.path, ...path],
     namespace: outer.namespace,
     kind,
+    name: path.at(-1) ?? '',
     inType: TYPES.includes(kind),
     inFunction: outer.inFunction || FUNCTIONS.includes(kind),
   };

@@ -10,24 +10,25 @@ import type { Language, SymbolFinder, SymbolMatch } from './types.js';
 const MAX_BYTES = 2 * 1024 * 1024;
 /** As far as git looks for a NUL to tell a binary file. */
 const BINARY_PROBE = 8000;
-/** Several bound symbols of one file are looked up in a row. */
-const REMEMBERED_FILES = 16;
+/** Several bound symbols of one file, before and after a change, are looked up in a row. */
+const REMEMBERED_FILES = 4;
 
 export interface SymbolFinderOptions {
   /** A folder with all files of `grammarFiles()`; by default they are taken from the installed packages. */
   grammarDirectory?: string;
+  /** Most milliseconds for one file. Parsing blocks the process, and a hostile file would take minutes. */
+  timeoutMs?: number;
 }
 
 /** Makes a finder of symbols. Grammars are loaded when the first file of their language comes. */
-export function createSymbolFinder({ grammarDirectory }: SymbolFinderOptions = {}): SymbolFinder {
+export function createSymbolFinder({ grammarDirectory, timeoutMs = 3000 }: SymbolFinderOptions = {}): SymbolFinder {
   const grammars = new Grammars(grammarDirectory);
   const remembered = new Map<string, Definition[]>();
 
   const definitions = async (path: string, content: string | Uint8Array): Promise<Definition[]> => {
-    const language = requireLanguage(path);
     const bytes = readable(path, content);
-    const key = `${language} ${createHash('sha256').update(bytes).digest('hex')}`;
-    const known = remembered.get(key) ?? (await parse(grammars, language, bytes.toString('utf8')));
+    const key = `${requireLanguage(path)} ${createHash('sha256').update(bytes).digest('hex')}`;
+    const known = remembered.get(key) ?? (await parse(grammars, path, bytes.toString('utf8'), timeoutMs));
     remembered.delete(key);
     remembered.set(key, known);
     const oldest = remembered.keys().next().value;
@@ -42,20 +43,26 @@ export function createSymbolFinder({ grammarDirectory }: SymbolFinderOptions = {
   };
 }
 
-async function parse(grammars: Grammars, language: Language, text: string): Promise<Definition[]> {
+async function parse(grammars: Grammars, path: string, text: string, timeoutMs: number): Promise<Definition[]> {
+  const language = requireLanguage(path);
   const { grammar, query } = await grammars.load(language);
+  const end = performance.now() + timeoutMs;
+  const expired = (): boolean => performance.now() > end;
   const parser = new Parser();
   try {
     parser.setLanguage(grammar);
-    const tree = parser.parse(text);
+    const tree = parser.parse(text, null, { progressCallback: expired });
     try {
-      return tree === null ? [] : definitionsIn(tree.rootNode, query, LANGUAGES[language].rules);
+      const found = tree === null ? [] : definitionsIn(tree.rootNode, query, LANGUAGES[language].rules, expired);
+      if (tree !== null && !expired()) return found;
     } finally {
       tree?.delete();
     }
   } finally {
     parser.delete();
   }
+  const message = `${path} took longer than ${timeoutMs} ms to read for symbols. Give lines instead.`;
+  throw new CodeRegionsError('TOO_COMPLEX', message, { path, timeoutMs });
 }
 
 function requireLanguage(path: string): Language {

@@ -20,6 +20,8 @@ export interface Finding {
 export interface Enclosure {
   /** Null at the top of the file and inside what is no symbol itself. */
   kind: Finding['kind'];
+  /** The last part of what encloses the node; empty at the top of the file. */
+  name: string;
   /** Directly inside something that has methods. */
   inType: boolean;
   /** Inside a function or method, at any depth. */
@@ -43,11 +45,15 @@ export function nameOf(node: Node): string | null {
   return node.childForFieldName('name')?.text ?? null;
 }
 
-/** The parent in place of a node that is the only one of its type there: `const a = 1` and not `a = 1`. */
-export function soleChildOf(node: Node, parentTypes: readonly string[]): Node {
+/** The parent in place of a node that has no peers there: `const a = 1` and not `a = 1`. */
+export function soleChildOf(
+  node: Node,
+  parentTypes: readonly string[],
+  peerTypes: readonly string[] = [node.type],
+): Node {
   const { parent } = node;
   if (parent === null || !parentTypes.includes(parent.type)) return node;
-  return parent.namedChildren.filter(({ type }) => type === node.type).length === 1 ? parent : node;
+  return parent.namedChildren.filter(({ type }) => peerTypes.includes(type)).length === 1 ? parent : node;
 }
 
 /** The outermost of the parents in a row that merely wrap a node, such as `export` or a decorator list. */

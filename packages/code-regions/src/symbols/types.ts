@@ -35,7 +35,7 @@ export interface SymbolFinder {
    * All definitions that a name may mean, in the file's order: overloads and duplicates too. Takes `Class.method`,
    * `Class::method`, `Class#method` or the bare `method`. One that is named exactly hides those named in part.
    *
-   * @throws CodeRegionsError UNSUPPORTED_LANGUAGE, FILE_TOO_LARGE (over 2 MB), BINARY_FILE, GRAMMAR_NOT_FOUND
+   * @throws CodeRegionsError UNSUPPORTED_LANGUAGE, FILE_TOO_LARGE (over 2 MB), BINARY_FILE, TOO_COMPLEX, GRAMMAR_NOT_FOUND
    */
   find(path: string, content: string | Uint8Array, name: string): Promise<SymbolMatch[]>;
   /** All definitions of a file, in its order. Throws as {@link SymbolFinder.find} does. */

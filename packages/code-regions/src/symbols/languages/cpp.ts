@@ -92,8 +92,9 @@ function declared(node: Node, enclosure: Enclosure): Finding[] {
   });
 }
 
-function functionKind(path: readonly string[], { inType }: Enclosure): SymbolKind {
-  if (path.length > 1 && path.at(-1) === path.at(-2)) return 'constructor';
+function functionKind(path: readonly string[], { inType, name }: Enclosure): SymbolKind {
+  const type = path.at(-2) ?? (inType ? name : '');
+  if (path.at(-1) === type) return 'constructor';
   return inType || path.length > 1 ? 'method' : 'function';
 }
 

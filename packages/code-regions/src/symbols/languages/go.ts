@@ -3,6 +3,7 @@ import { nameOf, soleChildOf, type Enclosure, type Finding, type LanguageRules }
 import type { SymbolKind } from '../types.js';
 
 const TYPE_KINDS: Readonly<Record<string, SymbolKind>> = { interface_type: 'interface', struct_type: 'struct' };
+const SPECS = ['const_spec', 'type_alias', 'type_spec', 'var_spec'];
 const DECLARATIONS = ['const_declaration', 'type_declaration', 'var_declaration', 'var_spec_list'];
 
 export const go: LanguageRules = {
@@ -55,6 +56,7 @@ function local(node: Node): Finding[] {
 }
 
 function whole(node: Node): { first: Node; last: Node } {
-  const outer = soleChildOf(soleChildOf(node, DECLARATIONS), DECLARATIONS);
+  const list = soleChildOf(node, DECLARATIONS, SPECS);
+  const outer = list === node ? node : soleChildOf(list, DECLARATIONS);
   return { first: outer, last: outer };
 }

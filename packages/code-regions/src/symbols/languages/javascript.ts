@@ -51,13 +51,20 @@ function describe(node: Node): Finding[] {
     case 'module':
       return module(node);
     default:
-      return named(NAMED, node).map((finding) => ({
-        ...finding,
-        kind: isConstructor(node) ? 'constructor' : finding.kind,
-        first: leading(wrapped(node, WRAPPERS), 'decorator'),
-        last: wrapped(node, WRAPPERS),
-      }));
+      return declaration(node);
   }
+}
+
+function declaration(node: Node): Finding[] {
+  const last = wrapped(node, WRAPPERS);
+  // Only TypeScript's grammar puts the decorators of a method beside it.
+  const first = node.type === 'method_definition' ? leading(node, 'decorator') : last;
+  return named(NAMED, node).map((finding) => ({
+    ...finding,
+    kind: isConstructor(node) ? 'constructor' : finding.kind,
+    first,
+    last,
+  }));
 }
 
 function isConstructor(node: Node): boolean {

@@ -1,0 +1,252 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanUp, commit, git, initialised, open, temporaryDirectory } from './support/test-repository.js';
+
+afterEach(cleanUp);
+
+const TEN_LINES = '1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n';
+
+describe('changedFiles', () => {
+  it('names what was added, modified, deleted and renamed', async () => {
+    const directory = initialised();
+    const first = commit(directory, {
+      'kept.txt': 'kept\n',
+      'modified.txt': 'a\n',
+      'deleted.txt': 'gone\n',
+      'old/name.txt': TEN_LINES,
+      'old/edited.txt': `edited\n${TEN_LINES}`,
+    });
+    rmSync(join(directory, 'deleted.txt'));
+    rmSync(join(directory, 'old'), { recursive: true });
+    const second = commit(directory, {
+      'added.txt': 'new\n',
+      'modified.txt': 'b\n',
+      'new/name.txt': TEN_LINES,
+      'new/edited.txt': `edited\n${TEN_LINES}11\n`,
+    });
+    expect(await (await open(directory)).changedFiles(first, second)).toEqual([
+      { status: 'added', path: 'added.txt' },
+      { status: 'deleted', path: 'deleted.txt' },
+      { status: 'modified', path: 'modified.txt' },
+      { status: 'renamed', path: 'new/edited.txt', oldPath: 'old/edited.txt' },
+      { status: 'renamed', path: 'new/name.txt', oldPath: 'old/name.txt' },
+    ]);
+  });
+
+  it('is the net of all commits in between, in either direction', async () => {
+    const directory = initialised();
+    const first = commit(directory, { 'a.txt': '1\n', 'b.txt': '1\n' });
+    commit(directory, { 'a.txt': '2\n', 'b.txt': '2\n', 'c.txt': '2\n' });
+    const third = commit(directory, { 'a.txt': '1\n', 'b.txt': '3\n' });
+    const repository = await open(directory);
+    expect(await repository.changedFiles(first, third)).toEqual([
+      { status: 'modified', path: 'b.txt' },
+      { status: 'added', path: 'c.txt' },
+    ]);
+    expect(await repository.changedFiles(third, first)).toEqual([
+      { status: 'modified', path: 'b.txt' },
+      { status: 'deleted', path: 'c.txt' },
+    ]);
+    expect(await repository.changedFiles(third, third)).toEqual([]);
+  });
+
+  it('takes names with spaces, line breaks, dashes and letters of all scripts, in renames too', async () => {
+    const directory = initialised();
+    const first = commit(directory, { '-old\nname.txt': TEN_LINES, 'ü b.txt': 'x\n' });
+    renameSync(join(directory, '-old\nname.txt'), join(directory, '--new "näme".txt'));
+    const second = commit(directory, { 'ü b.txt': 'y\n' });
+    expect(await (await open(directory)).changedFiles(first, second)).toEqual([
+      { status: 'renamed', path: '--new "näme".txt', oldPath: '-old\nname.txt' },
+      { status: 'modified', path: 'ü b.txt' },
+    ]);
+  });
+
+  it('does not depend on the configuration of the user', async () => {
+    const directory = initialised();
+    const first = commit(directory, { 'old.txt': TEN_LINES, 'dir/a.txt': 'a\n' });
+    renameSync(join(directory, 'old.txt'), join(directory, 'new.txt'));
+    const second = commit(directory, { 'dir/a.txt': 'b\n' });
+    git(directory, 'config', 'diff.renames', 'false');
+    git(directory, 'config', 'diff.noprefix', 'true');
+    git(directory, 'config', 'diff.relative', 'true');
+    git(directory, 'config', 'color.ui', 'always');
+    expect(await (await open(join(directory, 'dir'))).changedFiles(first, second)).toEqual([
+      { status: 'modified', path: 'dir/a.txt' },
+      { status: 'renamed', path: 'new.txt', oldPath: 'old.txt' },
+    ]);
+  });
+
+  it('reports a changed mode, a file that became a link, and a submodule as modified', async () => {
+    const directory = initialised();
+    const inside = commit(directory, { 'run.sh': 'x\n', 'file.txt': 'y\n' });
+    git(directory, 'update-index', '--add', '--cacheinfo', `160000,${inside},sub`);
+    git(directory, 'commit', '--quiet', '--message', 'submodule');
+    const first = git(directory, 'rev-parse', 'HEAD');
+    rmSync(join(directory, 'file.txt'));
+    symlinkSync('run.sh', join(directory, 'file.txt'));
+    git(directory, 'add', 'file.txt');
+    git(directory, 'update-index', '--chmod=+x', 'run.sh');
+    git(directory, 'update-index', '--cacheinfo', `160000,${first},sub`);
+    git(directory, 'commit', '--quiet', '--message', 'modes');
+    const second = git(directory, 'rev-parse', 'HEAD');
+    expect(await (await open(directory)).changedFiles(first, second)).toEqual([
+      { status: 'modified', path: 'file.txt' },
+      { status: 'modified', path: 'run.sh' },
+      { status: 'modified', path: 'sub' },
+    ]);
+  });
+});
+
+describe('commitFiles', () => {
+  it('gives the paths of a commit, both sides of a rename', async () => {
+    const directory = initialised();
+    const root = commit(directory, { 'a.txt': TEN_LINES, 'dir/b.txt': '1\n' });
+    renameSync(join(directory, 'a.txt'), join(directory, 'z.txt'));
+    const second = commit(directory, { 'dir/b.txt': '2\n' });
+    const empty = commit(directory);
+    const repository = await open(directory);
+    expect(await repository.commitFiles(root)).toEqual(['a.txt', 'dir/b.txt']);
+    expect(await repository.commitFiles(second)).toEqual(['a.txt', 'dir/b.txt', 'z.txt']);
+    expect(await repository.commitFiles(empty)).toEqual([]);
+  });
+
+  it('compares a merge with its first parent', async () => {
+    const directory = initialised();
+    commit(directory, { 'a.txt': '1\n' });
+    git(directory, 'checkout', '--quiet', '-b', 'side');
+    commit(directory, { 'side.txt': 's\n' });
+    git(directory, 'checkout', '--quiet', 'main');
+    commit(directory, { 'main.txt': 'm\n' });
+    git(directory, 'merge', '--quiet', '--no-edit', 'side');
+    const repository = await open(directory);
+    expect(await repository.commitFiles(await repository.headCommit())).toEqual(['side.txt']);
+  });
+});
+
+describe('commitCount and isAncestor', () => {
+  it('count what one commit has and the other has not', async () => {
+    const directory = initialised();
+    const base = commit(directory, { 'a.txt': '1\n' });
+    const second = commit(directory, { 'a.txt': '2\n' });
+    const third = commit(directory, { 'a.txt': '3\n' });
+    git(directory, 'checkout', '--quiet', '-b', 'side', base);
+    const side = commit(directory, { 'b.txt': '1\n' });
+    const repository = await open(directory);
+    expect(await repository.commitCount(base, third)).toBe(2);
+    expect(await repository.commitCount(third, base)).toBe(0);
+    expect(await repository.commitCount(side, third)).toBe(2);
+    expect(await repository.commitCount(third, third)).toBe(0);
+    expect(await repository.isAncestor(base, third)).toBe(true);
+    expect(await repository.isAncestor(second, second)).toBe(true);
+    expect(await repository.isAncestor(third, base)).toBe(false);
+    expect(await repository.isAncestor(side, third)).toBe(false);
+  });
+});
+
+describe('authoritativeBranch', () => {
+  it('is main, then master, where there is no remote', async () => {
+    const directory = initialised();
+    const hash = commit(directory, { 'a.txt': '1\n' });
+    const repository = await open(directory);
+    expect(await repository.authoritativeBranch()).toEqual({ name: 'main', ref: 'refs/heads/main', commit: hash });
+    git(directory, 'branch', '--move', 'master');
+    expect(await repository.authoritativeBranch()).toEqual({ name: 'master', ref: 'refs/heads/master', commit: hash });
+    git(directory, 'branch', '--move', 'elsewhere');
+    expect(await repository.authoritativeBranch()).toBeNull();
+    expect(await repository.authoritativeBranch('elsewhere')).toEqual({
+      name: 'elsewhere',
+      ref: 'refs/heads/elsewhere',
+      commit: hash,
+    });
+    expect(await repository.authoritativeBranch('--output=x')).toBeNull();
+  });
+
+  it('is the branch that the HEAD of the remote names, as the remote has it', async () => {
+    const origin = initialised();
+    commit(origin, { 'a.txt': '1\n' });
+    git(origin, 'checkout', '--quiet', '-b', 'team/trunk');
+    const trunk = commit(origin, { 'a.txt': '2\n' });
+    const clone = join(temporaryDirectory(), 'clone');
+    git(origin, 'clone', '--quiet', origin, clone);
+    const local = commit(clone, { 'a.txt': '3\n' });
+    const repository = await open(clone);
+    const branch = await repository.authoritativeBranch();
+    expect(branch).toEqual({ name: 'team/trunk', ref: 'refs/remotes/origin/team/trunk', commit: trunk });
+    expect(await repository.isAncestor(local, trunk)).toBe(false);
+    expect((await repository.authoritativeBranch('main'))?.ref).toBe('refs/remotes/origin/main');
+  });
+
+  it('takes origin before other remotes, and the main of a remote that names no HEAD', async () => {
+    const origin = initialised();
+    const hash = commit(origin, { 'a.txt': '1\n' });
+    const clone = join(temporaryDirectory(), 'clone');
+    git(origin, 'clone', '--quiet', origin, clone);
+    git(clone, 'remote', 'add', 'another', origin);
+    git(clone, 'fetch', '--quiet', 'another');
+    git(clone, 'remote', 'set-head', 'origin', '--delete');
+    const repository = await open(clone);
+    const expected = { name: 'main', ref: 'refs/remotes/origin/main', commit: hash };
+    expect(await repository.authoritativeBranch()).toEqual(expected);
+  });
+
+  it('is none in a repository without commits', async () => {
+    expect(await (await open(initialised())).authoritativeBranch()).toBeNull();
+  });
+});
+
+describe('lineChanges', () => {
+  it('gives each changed stretch with both of its sides', async () => {
+    const directory = initialised();
+    const first = commit(directory, { 'a.txt': '1\n2\n3\n4\n5\n6\n' });
+    const second = commit(directory, { 'a.txt': '0\n1\n2\nthree\nand\n4\n6\n' });
+    const repository = await open(directory);
+    expect(await repository.lineChanges(first, second, 'a.txt', 'a.txt')).toEqual([
+      { oldStart: 1, oldLines: 0, newStart: 1, newLines: 1 },
+      { oldStart: 3, oldLines: 1, newStart: 4, newLines: 2 },
+      { oldStart: 5, oldLines: 1, newStart: 7, newLines: 0 },
+    ]);
+    expect(await repository.lineChanges(first, first, 'a.txt', 'a.txt')).toEqual([]);
+  });
+
+  it('follows a renamed file, reads lines that look like its own headers, and needs no text', async () => {
+    const directory = initialised();
+    const body = '@@ -1,2 +3,4 @@\n-x\n+y\n\0binary\n';
+    const first = commit(directory, { 'old name': body, '.gitattributes': '* -diff\n' });
+    renameSync(join(directory, 'old name'), join(directory, '-new\nname'));
+    const second = commit(directory, { '-new\nname': `top\n${body}` });
+    const changes = await (await open(directory)).lineChanges(first, second, 'old name', '-new\nname');
+    expect(changes).toEqual([{ oldStart: 1, oldLines: 0, newStart: 1, newLines: 1 }]);
+  });
+
+  it('sees no change in line ends and trailing white space', async () => {
+    const directory = initialised();
+    const first = commit(directory, { 'a.txt': 'a\nb\nc\n' });
+    const second = commit(directory, { 'a.txt': 'a\r\nb  \r\nc\r\nd\r\n' });
+    const changes = await (await open(directory)).lineChanges(first, second, 'a.txt', 'a.txt');
+    expect(changes).toEqual([{ oldStart: 4, oldLines: 0, newStart: 4, newLines: 1 }]);
+  });
+
+  it('does not depend on the configuration of the user', async () => {
+    const directory = initialised();
+    const first = commit(directory, { 'a.txt': '1\n2\n3\n' });
+    const second = commit(directory, { 'a.txt': 'x\n2\ny\n' });
+    git(directory, 'config', 'diff.interHunkContext', '10');
+    git(directory, 'config', 'diff.context', '10');
+    git(directory, 'config', 'color.ui', 'always');
+    git(directory, 'config', 'diff.wordRegex', '.');
+    const changes = await (await open(directory)).lineChanges(first, second, 'a.txt', 'a.txt');
+    expect(changes).toEqual([
+      { oldStart: 1, oldLines: 1, newStart: 1, newLines: 1 },
+      { oldStart: 3, oldLines: 1, newStart: 3, newLines: 1 },
+    ]);
+  });
+
+  it('is null when a side is not a file', async () => {
+    const directory = initialised();
+    const hash = commit(directory, { 'a.txt': '1\n', 'dir/b.txt': '1\n' });
+    const repository = await open(directory);
+    expect(await repository.lineChanges(hash, hash, 'a.txt', 'none')).toBeNull();
+    expect(await repository.lineChanges(hash, hash, 'dir', 'a.txt')).toBeNull();
+  });
+});
