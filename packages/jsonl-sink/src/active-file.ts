@@ -8,8 +8,6 @@ import type { SinkSettings } from './options.js';
 
 const OPEN_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | SAFE_OPEN;
 const NEW_LINE = Buffer.from('\n');
-/** Ends a record that lacks only its newline in a way that it does not parse: it is going to be written again. */
-const SPOIL = Buffer.from('}\n');
 
 /** The file that is appended to: one descriptor, and what this process knows of the file's end. */
 export class ActiveFile {
@@ -73,28 +71,34 @@ export class ActiveFile {
   write(line: Buffer): 'written' | 'torn' | 'gone' {
     const prefix = this.#prefix;
     const data = prefix === null ? line : Buffer.concat([prefix, line]);
-    const written = this.#fs.writeSync(this.#fd, data);
-    if (written !== data.length) {
-      // The rest is never appended: another writer's line may be in between by now.
-      if (written > 0) this.#prefix = written === data.length - 1 ? SPOIL : NEW_LINE;
-      return 'torn';
-    }
+    const arrival = this.#put(data);
+    if (arrival === 'torn') return 'torn';
     if (this.#durable) this.#fs.fsyncSync(this.#fd);
     const { size, nlink } = this.#fs.fstatSync(this.#fd);
     if (nlink === 0) return 'gone';
-    const expected = this.#size + written;
+    const before = this.#size;
+    const expected = before + data.length;
+    this.#size = size;
     if (size === expected) {
-      this.#size = size;
       this.#prefix = null;
       return 'written';
     }
     // Others wrote, or somebody cut the file. A line that brought its own newline can not be welded to a torn one.
-    const isPlaced =
-      (prefix !== null && size > expected) ||
-      standsAlone(this.#fs, this.#fd, line, size > expected ? this.#size : 0, size);
-    this.#size = size;
+    const isSafe = prefix !== null && arrival === 'whole' && size > expected;
+    const isPlaced = isSafe || standsAlone(this.#fs, this.#fd, line, size > expected ? before : 0, size);
     this.#prefix = endsLine(this.#fs, this.#fd, size) ? null : NEW_LINE;
     return isPlaced ? 'written' : 'torn';
+  }
+
+  /** Writes the bytes. What came out short is left as it is: another writer's line may follow it by now. */
+  #put(data: Buffer): 'whole' | 'split' | 'torn' {
+    const written = this.#fs.writeSync(this.#fd, data);
+    if (written === data.length) return 'whole';
+    if (written > 0) this.#prefix = NEW_LINE;
+    if (written !== data.length - 1) return 'torn';
+    // Only the newline is missing. Were it all written again, whoever else ends this line would double the record.
+    this.#fs.writeSync(this.#fd, NEW_LINE);
+    return 'split';
   }
 
   close(): void {

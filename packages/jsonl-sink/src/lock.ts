@@ -34,7 +34,8 @@ export class RotationLock {
       if (found === null) continue;
       // Only a release that failed leaves our own mark behind.
       if (found === token) return true;
-      if (!this.#isAbandoned(found, this.#self) || !this.#steal(found, token)) return false;
+      if (!this.#isAbandoned(found, this.#self)) return false;
+      this.#putAside(found, token);
     }
     return false;
   }
@@ -101,22 +102,20 @@ export class RotationLock {
   }
 
   /**
-   * Moves the lock aside, so that of several who found it abandoned one gets it. What was moved may be a fresh lock
-   * that another made meanwhile: then it is put back.
+   * Of several who found a lock abandoned, one moves it. What was moved may be a fresh lock that another made meanwhile:
+   * then it is put back.
    */
-  #steal(found: string, token: string): boolean {
+  #putAside(found: string, token: string): void {
     const aside = `${this.#path}.${token}`;
     try {
       this.#fs.renameSync(this.#path, aside);
     } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return true;
+      if (errnoOf(error) === 'ENOENT') return;
       throw error;
     }
     const moved = this.#read(aside);
-    const isFresh = moved !== null && moved !== found;
-    if (isFresh) this.#create(moved);
+    if (moved !== null && moved !== found) this.#create(moved);
     removeIfPossible(this.#fs, aside);
-    return !isFresh;
   }
 }
 

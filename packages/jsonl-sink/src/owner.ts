@@ -48,7 +48,9 @@ export function lifeOfOwner(fs: SinkFileSystem, owner: Owner, self: Owner): 'ali
   if (!exists(owner.pid)) return 'gone';
   const life = lifeOf(fs, owner.pid);
   if (life === null || owner.start === '') return 'unknown';
-  return life.ended || life.start !== owner.start ? 'gone' : 'alive';
+  if (life.ended || life.start !== owner.start) return 'gone';
+  // It may have been a worker thread of this very process, and that may be gone.
+  return owner.pid === self.pid ? 'unknown' : 'alive';
 }
 
 /** Signal 0 sends nothing; the process of another user answers EPERM, and so exists. */

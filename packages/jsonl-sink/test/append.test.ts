@@ -45,6 +45,7 @@ describe('append', () => {
     chmodSync(file, 0o666);
     new JsonlSink(file).append({});
     expect(modeOf(file)).toBe(0o600);
+    chmodSync(file, 0o604);
     new JsonlSink(file, { mode: 0o640 }).append({});
     expect(modeOf(file)).toBe(0o600);
   });

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { JsonlSink, JsonlSinkError } from '../src/index.js';
 import { tempFile } from './support/folder.js';
+import { HANGS_MS } from './support/hangs.js';
 import { readAll } from './support/read.js';
 import { seam, systemError, type CallName } from './support/seam.js';
 
@@ -106,24 +107,28 @@ function run(scenario: string, file: string, failing: number, errno: string, noS
 }
 
 describe.each(Object.keys(scenarios))('%s', (scenario) => {
-  it.each(['ENOSPC', 'ENOENT'])('with %s at every call', async (errno) => {
-    for (const noSymlinks of scenario.startsWith('a rotation') ? [false, true] : [false]) {
-      for (let failing = 1; ; failing += 1) {
-        const file = `${tempFile()}.d/events.jsonl`;
-        const { calls, acknowledged, refused } = run(scenario, file, failing, errno, noSymlinks);
-        const { records } = await readAll(file);
-        const numbers = records.map((record) => (record as { n: unknown }).n).filter((n) => n !== 'other');
-        const context = { failing, call: calls[failing - 1], noSymlinks };
-        expect({ ...context, numbers: new Set(numbers).size }).toEqual({ ...context, numbers: numbers.length });
-        // A record that was refused may be there: one that is synced when the disk says no, for one.
-        const sure = numbers.filter((n) => !refused.includes(n));
-        const expected = scenario.endsWith('removed') ? acknowledged.filter((n) => Number(n) > 1) : acknowledged;
-        expect({ ...context, sure }).toEqual({ ...context, sure: expected });
-        expect(acknowledged).toContain(4);
-        if (failing > calls.length) break;
+  it.each(['ENOSPC', 'ENOENT'])(
+    'with %s at every call',
+    async (errno) => {
+      for (const noSymlinks of scenario.startsWith('a rotation') ? [false, true] : [false]) {
+        for (let failing = 1; ; failing += 1) {
+          const file = `${tempFile()}.d/events.jsonl`;
+          const { calls, acknowledged, refused } = run(scenario, file, failing, errno, noSymlinks);
+          const { records } = await readAll(file);
+          const numbers = records.map((record) => (record as { n: unknown }).n).filter((n) => n !== 'other');
+          const context = { failing, call: calls[failing - 1], noSymlinks };
+          expect({ ...context, numbers: new Set(numbers).size }).toEqual({ ...context, numbers: numbers.length });
+          // A record that was refused may be there: one that is synced when the disk says no, for one.
+          const sure = numbers.filter((n) => !refused.includes(n));
+          const expected = scenario.endsWith('removed') ? acknowledged.filter((n) => Number(n) > 1) : acknowledged;
+          expect({ ...context, sure }).toEqual({ ...context, sure: expected });
+          expect(acknowledged).toContain(4);
+          if (failing > calls.length) break;
+        }
       }
-    }
-  });
+    },
+    HANGS_MS,
+  );
 });
 
 it('every call that a sink can make is among those that fail here', () => {

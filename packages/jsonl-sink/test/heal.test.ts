@@ -97,14 +97,13 @@ describe('a file that ends in a torn line', () => {
 });
 
 describe('a write that comes out short', () => {
-  it.each([1, 4, 7])('after %i of 8 bytes starts again on a new line', (written) => {
+  it.each([1, 4, 6])('after %i of 8 bytes starts again on a new line', (written) => {
     const file = tempFile();
     const sink = sinkOn(file, onWrite({ 2: (args) => shortWrite(args, written) }));
     sink.append({ n: 1 });
     sink.append({ n: 2 });
     sink.append({ n: 3 });
-    const spoiled = written === 7 ? '}' : '';
-    expect(textOf(file)).toBe(`{"n":1}\n${'{"n":2}'.slice(0, written)}${spoiled}\n{"n":2}\n{"n":3}\n`);
+    expect(textOf(file)).toBe(`{"n":1}\n${'{"n":2}'.slice(0, written)}\n{"n":2}\n{"n":3}\n`);
     sink.close();
   });
 
@@ -116,17 +115,66 @@ describe('a write that comes out short', () => {
     sink.close();
   });
 
+  it('that lacks only the newline adds it', () => {
+    const file = tempFile();
+    const sink = sinkOn(file, onWrite({ 2: (args) => shortWrite(args, 7) }));
+    for (const n of [1, 2, 3]) sink.append({ n });
+    expect(textOf(file)).toBe('{"n":1}\n{"n":2}\n{"n":3}\n');
+    sink.close();
+  });
+
+  it.each([
+    ['ends the line first', '\n{"other":1}\n', { skipped: 0 }],
+    ['writes on behind it', '{"other":1}\n', { skipped: 1 }],
+    ['leaves a torn line behind it', '\n{"othe', { skipped: 1 }],
+  ])('that lacks only the newline, while another program %s: is there once', async (_, text, expected) => {
+    const file = tempFile();
+    const meddle = (args: readonly unknown[]): { value: number } => {
+      const answer = shortWrite(args, 7);
+      appendFileSync(file, text);
+      return answer;
+    };
+    const sink = sinkOn(file, onWrite({ 2: meddle }));
+    for (const n of [1, 2, 3]) sink.append({ n });
+    const { records, skipped } = await readAll(file);
+    expect(records.filter((record) => 'n' in (record as object))).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    expect(skipped).toBe(expected.skipped);
+    sink.close();
+  });
+
+  it('that lacks only the newline, with no room for it: is there once at most', async () => {
+    const file = tempFile();
+    const full = (): never => {
+      throw systemError('ENOSPC', 'write');
+    };
+    const sink = sinkOn(file, onWrite({ 2: (args) => shortWrite(args, 7), 3: full }));
+    sink.append({ n: 1 });
+    expect(() => sink.append({ n: 2 })).toThrow(expect.objectContaining({ code: 'NO_SPACE' }));
+    sink.append({ n: 3 });
+    expect(await readAll(file)).toEqual({ records: [{ n: 1 }, { n: 2 }, { n: 3 }], skipped: 0 });
+    sink.close();
+  });
+
   it('twice, the second time in its own newline', async () => {
     const file = tempFile();
-    const sink = sinkOn(
-      file,
-      onWrite({ 1: (args) => shortWrite(args, 7), 2: (args) => shortWrite(args, 1), 3: (args) => shortWrite(args, 1) }),
-    );
+    const short = (bytes: number) => (args: readonly unknown[]) => shortWrite(args, bytes);
+    const sink = sinkOn(file, onWrite({ 1: short(6), 2: short(1), 3: short(1) }));
     sink.append({ n: 1 });
     sink.append({ n: 2 });
-    expect(textOf(file)).toBe('{"n":1}}\n\n{"n":1}\n{"n":2}\n');
+    expect(textOf(file)).toBe('{"n":1\n\n\n{"n":1}\n{"n":2}\n');
     expect(await readAll(file)).toEqual({ records: [{ n: 1 }, { n: 2 }], skipped: 1 });
     sink.close();
+  });
+
+  it('and a rotation before it is written again: is there once', async () => {
+    const file = tempFile();
+    for (const bytes of [1, 6, 7]) {
+      const fs = seam(onWrite({ 1: (args) => shortWrite(args, bytes) }));
+      const sink = new JsonlSink(file, { now: () => 0, maxBytes: 1, fs });
+      sink.append({ n: bytes });
+      sink.close();
+    }
+    expect((await readAll(file)).records).toEqual([{ n: 1 }, { n: 6 }, { n: 7 }]);
   });
 
   it('and a full disk after it: says so, and goes on by itself when there is room', async () => {

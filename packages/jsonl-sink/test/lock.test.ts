@@ -45,6 +45,7 @@ describe('a lock is held while', () => {
     ['it is from a container, where process ids mean others', (): string => lockText({ pid: 1, namespace: '7' })],
     ['nothing tells when its owner started', (): string => lockText({ start: '' })],
     ['nothing can be read from it', (): string => 'who knows'],
+    ['it is this process, which may have ended a worker thread', (): string => lockText({ pid: process.pid })],
     ['it names no process', (): string => '0.1.1.1.1'],
   ])('%s, and it is young', (_, text) => {
     const file = tempFile();
@@ -92,6 +93,7 @@ describe('a lock is taken over when', () => {
     ['an empty file', (path: string) => writeFileSync(path, '')],
     ['a file of 1 MB', (path: string) => writeFileSync(path, 'x'.repeat(1_000_000))],
     ['from a container', (path: string) => symlinkSync(lockText({ namespace: '7' }), path)],
+    ['from this very process', (path: string) => symlinkSync(lockText({ pid: process.pid }), path)],
   ])('it is old, and %s', (_, make) => {
     for (const [age, expected] of [
       [HOUR_MS, ROTATED],
@@ -152,6 +154,7 @@ describe('a stolen lock', () => {
     for (const n of [1, 2]) sink.append({ n });
     expect(readlinkSync(lock)).toBe(fresh);
     expect(sinkPaths(file)).toEqual([file, lock]);
+    expect(textOf(file)).toBe('{"n":1}\n{"n":2}\n');
     sink.close();
   });
 

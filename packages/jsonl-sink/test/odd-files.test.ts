@@ -33,6 +33,19 @@ describe.each(oddities)('%s in the place of the file', (_, code, make) => {
     sink.close();
   });
 
+  it('is not even opened', () => {
+    const file = tempFile();
+    const opened: unknown[] = [];
+    const fs = seam((name, args) => {
+      if (name === 'openSync') opened.push(args[0]);
+      return undefined;
+    });
+    const sink = new JsonlSink(file, { fs });
+    make(file);
+    expect(() => sink.append({ n: 1 })).toThrow(codeIs(code));
+    expect(opened).toEqual([]);
+  });
+
   it('is refused when it takes the place while the sink is open', () => {
     const file = tempFile();
     writeFileSync(`${file}.target`, '');

@@ -3,12 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { JsonlSink, readLastRecords, scanRecords, sinkFiles, sinkPaths } from '../src/index.js';
 import { start, stateOf, until, type Child } from './support/children.js';
 import { tempFile } from './support/folder.js';
+import { HANGS_MS } from './support/hangs.js';
 import { contents, numbersIn } from './support/read.js';
 import { seam, type CallName } from './support/seam.js';
 
 const EVERYTHING = 10_000;
-/** Far more than a run takes on a busy machine: only a process that hangs gets there. */
-const HANGS_MS = 120_000;
 
 interface Writer {
   readonly id: string;

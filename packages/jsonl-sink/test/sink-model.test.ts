@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { JsonlSink, readLastRecords, sinkFiles } from '../src/index.js';
 import { tempFolder } from './support/folder.js';
+import { HANGS_MS } from './support/hangs.js';
 import { readAll } from './support/read.js';
 import { seam, shortWrite, systemError } from './support/seam.js';
 
@@ -139,26 +140,30 @@ interface Row {
   by: number | 'foreign';
 }
 
-it('keeps every acknowledged record once and in order, through tears, full disks, clocks and other programs', async () => {
-  const folder = tempFolder();
-  let run = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-      const world = new World(join(folder, String(run++)));
-      for (const each of steps) world.run(each);
-      world.close();
-      const { records, skipped } = await readAll(world.file);
-      const rows = records as Row[];
-      const by = (index: number | 'foreign'): number[] => rows.filter((row) => row.by === index).map(({ n }) => n);
-      world.acknowledged.forEach((numbers, index) => {
-        // One that was refused may be there, whole but for its newline, and is never there twice.
-        expect(by(index).filter((n) => !world.refused.has(n))).toEqual([...numbers]);
-      });
-      expect(by('foreign')).toEqual(world.foreign);
-      expect(new Set(rows.map(({ n }) => n)).size).toBe(rows.length);
-      expect(skipped).toBeLessThanOrEqual(world.stubs + steps.filter((each) => each.do === 'foreign').length);
-      expect(readLastRecords(world.file, 10_000)).toEqual({ records, skipped });
-    }),
-    { numRuns: 300 },
-  );
-});
+it(
+  'keeps every acknowledged record once and in order, through tears, full disks, clocks and other programs',
+  async () => {
+    const folder = tempFolder();
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const world = new World(join(folder, String(run++)));
+        for (const each of steps) world.run(each);
+        world.close();
+        const { records, skipped } = await readAll(world.file);
+        const rows = records as Row[];
+        const by = (index: number | 'foreign'): number[] => rows.filter((row) => row.by === index).map(({ n }) => n);
+        world.acknowledged.forEach((numbers, index) => {
+          // One that was refused may be there, whole but for its newline, and is never there twice.
+          expect(by(index).filter((n) => !world.refused.has(n))).toEqual([...numbers]);
+        });
+        expect(by('foreign')).toEqual(world.foreign);
+        expect(new Set(rows.map(({ n }) => n)).size).toBe(rows.length);
+        expect(skipped).toBeLessThanOrEqual(world.stubs + steps.filter((each) => each.do === 'foreign').length);
+        expect(readLastRecords(world.file, 10_000)).toEqual({ records, skipped });
+      }),
+      { numRuns: 300 },
+    );
+  },
+  HANGS_MS,
+);

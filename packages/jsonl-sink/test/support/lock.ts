@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** A process id that was some process's, and is none's any more. */
 export function deadPid(): number {
@@ -14,16 +14,23 @@ export interface OwnerParts {
   mark: string;
 }
 
-/** The text of a lock: this living process's, but for what is given. */
+/** The text of a lock: that of the living process that started this one, but for what is given. */
 export function lockText(parts: Partial<OwnerParts> = {}): string {
-  const stat = readFileSync('/proc/self/stat', 'latin1');
+  const pid = parts.pid ?? process.ppid;
   const owner = {
-    pid: process.pid,
-    start: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '',
+    pid,
+    start: startOf(pid),
     boot: readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8),
     namespace: /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '',
     mark: 'abcdef01',
     ...parts,
   };
   return [owner.pid, owner.start, owner.boot, owner.namespace, owner.mark].join('.');
+}
+
+function startOf(pid: number): string {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return '1';
+  const stat = readFileSync(path, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
