@@ -10,7 +10,7 @@ const MAX_LENGTH = 200;
  */
 export function nearestNames(name: string, candidates: readonly string[], limit = 3): string[] {
   const wanted = name.toLowerCase().slice(0, MAX_LENGTH);
-  const allowed = Math.max(2, Math.floor(wanted.length / 3));
+  const allowed = Math.ceil(lastPart(wanted).length * 0.4);
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, distance: nameDistance(wanted, candidate.toLowerCase().slice(0, MAX_LENGTH)) }))
     .filter(({ distance }) => distance <= allowed)
