@@ -33,17 +33,17 @@ export function bind({ database, now }: Context, repository: string, input: Bind
       [decisionKey, region.key],
     );
     if (binding !== undefined) {
-      const purpose = input.purpose ?? binding.purpose;
+      const purpose = input.purpose || binding.purpose;
       if (purpose !== binding.purpose) {
         database.run('UPDATE bindings SET purpose = ? WHERE binding_key = ?', [purpose, binding.key]);
       }
       if (isChanged) rebase(database, binding.key, input);
-      if (isChanged || purpose !== binding.purpose) raiseRevision(database, repositoryKey);
+      if (isChanged || purpose !== binding.purpose) noteBound(database, repositoryKey, region.key);
       return { regionId: region.id, created: false, regrounded: false };
     }
     const regrounded = moveGoneBinding(database, decisionKey, region.key, input);
     if (!regrounded) addBinding(database, decisionKey, region.key, input, time);
-    raiseRevision(database, repositoryKey);
+    noteBound(database, repositoryKey, region.key);
     return { regionId: region.id, created: true, regrounded };
   });
 }
@@ -97,11 +97,21 @@ function placeRegion(
   const id = newRegionId();
   const key = database.insert(
     `INSERT INTO regions (region_id, repository_key, file_path, symbol, start_line, end_line, content_hash, seen_commit,
-       created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       bound_revision, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
     [id, repositoryKey, filePath, symbol, start, end, contentHash, commit, time],
   );
   return { region: { key, id }, isChanged: true };
+}
+
+/** Raises the revision, and keeps it with the region for the syncs that looked before. */
+function noteBound(database: Database, repositoryKey: number, regionKey: number): void {
+  raiseRevision(database, repositoryKey);
+  database.run(
+    `UPDATE regions SET bound_revision = (SELECT revision FROM repositories WHERE repository_key = ?)
+     WHERE region_key = ?`,
+    [repositoryKey, regionKey],
+  );
 }
 
 function addBinding(
@@ -142,16 +152,16 @@ function moveGoneBinding(
   database: Database,
   decisionKey: number,
   regionKey: number,
-  { filePath, symbol, purpose }: BindInput,
+  { filePath, symbol, purpose = '' }: BindInput,
 ): boolean {
   const moved = database.run(
-    `UPDATE bindings SET region_key = :region, purpose = COALESCE(:purpose, purpose)
+    `UPDATE bindings SET region_key = :region, purpose = COALESCE(NULLIF(:purpose, ''), purpose)
      WHERE binding_key = (
        SELECT bindings.binding_key FROM bindings JOIN regions USING (region_key)
        WHERE bindings.decision_key = :decision AND regions.content_hash IS NULL
        ORDER BY regions.symbol = :symbol DESC, regions.file_path = :path DESC, bindings.binding_key LIMIT 1
      )`,
-    { region: regionKey, purpose: purpose ?? null, decision: decisionKey, symbol, path: filePath },
+    { region: regionKey, purpose, decision: decisionKey, symbol, path: filePath },
   );
   return moved > 0;
 }

@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 import type { Database } from './database.js';
 import { REGION_COLUMNS, toRegion } from './region-rows.js';
 import type { RegionRow } from './region-rows.js';
-import { ensureRepository, findRepository, raiseRevision, revision, syncCursor } from './repositories.js';
+import { ensureRepository, findRepository, raiseRevision, syncCursor } from './repositories.js';
 import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
 import { decisionStatus } from './status.js';
 import type { Region, RegionUpdate, SyncInput, SyncResult } from './types.js';
@@ -113,7 +113,17 @@ export function driftedAt(database: Database, repository: string, commit: string
 
 function isOutdated(database: Database, repository: string, sync: SyncInput): boolean {
   if (syncCursor(database, repository) !== sync.from) return true;
-  return sync.revision !== undefined && sync.revision !== revision(database, repository);
+  return sync.revision !== undefined && isBoundSince(database, repository, sync.revision);
+}
+
+/** Whether a region was bound after this revision, so that whoever looked then has not seen it. */
+function isBoundSince(database: Database, repository: string, revision: number): boolean {
+  const found = database.all(
+    `SELECT 1 FROM repositories CROSS JOIN regions USING (repository_key)
+     WHERE repositories.identity = ? AND regions.bound_revision > ? LIMIT 1`,
+    [repository, revision],
+  );
+  return found.length > 0;
 }
 
 function badUpdate({ filePath, symbol, contentHash, lines }: RegionUpdate): string | undefined {

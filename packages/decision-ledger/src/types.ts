@@ -161,6 +161,7 @@ export interface BindInput {
   readonly contentHash: string;
   /** The commit at which the content was read: the synced one, once the repository has been synced. */
   readonly commit: string;
+  /** When empty or absent, an earlier one stays. */
   readonly purpose?: string;
 }
 
@@ -187,8 +188,8 @@ export interface SyncInput {
   readonly from: string | null;
   readonly to: string;
   /**
-   * The revision read before the regions. When given, the sync is not applied if the ledger has changed since: a region
-   * bound meanwhile would miss its update.
+   * The revision read before the regions. When given, the sync is not applied if a region was bound since: it would miss
+   * its update.
    */
   readonly revision?: number;
   readonly updates: readonly RegionUpdate[];
@@ -196,8 +197,8 @@ export interface SyncInput {
 
 export interface SyncResult {
   /**
-   * False when the cursor is no longer `from`, or the revision no longer the given one: somebody else wrote meanwhile,
-   * and nothing was written here. Read both again and start over.
+   * False when the cursor is no longer `from`, or a region was bound after `revision`: somebody else wrote meanwhile, and
+   * nothing was written here. Read again and start over.
    */
   readonly applied: boolean;
   /** Regions whose path, symbol, lines or content changed. */

@@ -55,6 +55,7 @@ describe('bind', () => {
     const id = decide(ledger, 'Charge once');
     bindTo(ledger, id, { purpose: 'p' });
     bindTo(ledger, id, { purpose: 'q' });
+    bindTo(ledger, id, { purpose: '' });
     expect(ledger.decision(REPOSITORY, id)?.regions[0]?.purpose).toBe('q');
     expect(ledger.revision(REPOSITORY)).toBe(3);
   });

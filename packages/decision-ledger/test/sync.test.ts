@@ -155,14 +155,28 @@ describe('applySync', () => {
     expect(ledger.revision(REPOSITORY)).toBe(revision);
   });
 
-  it('does nothing when the ledger is no longer at the revision that was read', () => {
+  it('does nothing when a region was bound after the revision that was read', () => {
     const { ledger, open } = setting();
-    const revision = ledger.revision(REPOSITORY);
-    bindTo(open(), decide(ledger, 'Charge once'));
-    expect(ledger.applySync(REPOSITORY, { from: null, to: 'c2', revision, updates: [] }).applied).toBe(false);
-    expect(ledger.syncCursor(REPOSITORY)).toBeNull();
-    const now = ledger.revision(REPOSITORY);
-    expect(ledger.applySync(REPOSITORY, { from: null, to: 'c2', revision: now, updates: [] }).applied).toBe(true);
+    const id = decide(ledger, 'Charge once');
+    const other = decide(ledger, 'Log every charge');
+    const region = bindTo(ledger, id);
+    const sync = (revision: number, to: string) =>
+      ledger.applySync(REPOSITORY, { from: ledger.syncCursor(REPOSITORY), to, revision, updates: [] }).applied;
+
+    const before = ledger.revision(REPOSITORY);
+    bindTo(open(), other);
+    expect([sync(before, 'c2'), ledger.syncCursor(REPOSITORY)]).toEqual([false, null]);
+    const after = ledger.revision(REPOSITORY);
+    judge(ledger, id, region, 'h1', 'compliant');
+    ledger.setSignoff(REPOSITORY, other, { action: 'ratify', signer: 'ada' });
+    expect([sync(after, 'c2'), ledger.syncCursor(REPOSITORY)]).toEqual([true, 'c2']);
+
+    // A region that nobody was bound to is not among those that a sync looks at.
+    judge(ledger, id, region, 'h1', 'not_relevant');
+    judge(ledger, other, region, 'h1', 'not_relevant');
+    const unbound = ledger.revision(REPOSITORY);
+    bindTo(ledger, id, { commit: 'c2' });
+    expect(sync(unbound, 'c3')).toBe(false);
   });
 
   it('raises the revision when a region changed and not when only the cursor moved', () => {

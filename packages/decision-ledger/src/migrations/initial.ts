@@ -80,7 +80,8 @@ export function initial(database: Database): void {
     CREATE INDEX signoffs_by_decision ON signoffs (decision_key, signoff_key);
     CREATE INDEX signoffs_by_successor ON signoffs (superseded_by_key);
 
-    -- content_hash is NULL when the code is gone; the place is then the last one.
+    -- content_hash is NULL when the code is gone; the place is then the last one. bound_revision is the repository's
+    -- revision when the region was last bound: a sync that looked before then has not seen it.
     CREATE TABLE regions (
       region_key INTEGER PRIMARY KEY,
       region_id TEXT NOT NULL UNIQUE,
@@ -91,8 +92,10 @@ export function initial(database: Database): void {
       end_line INTEGER NOT NULL,
       content_hash TEXT,
       seen_commit TEXT NOT NULL,
+      bound_revision INTEGER NOT NULL,
       created_at INTEGER NOT NULL
     ) STRICT;
+    CREATE INDEX regions_by_revision ON regions (repository_key, bound_revision);
     CREATE INDEX regions_by_place ON regions (repository_key, file_path, symbol);
     CREATE INDEX regions_gone ON regions (repository_key) WHERE content_hash IS NULL;
 
