@@ -142,6 +142,21 @@ describe('a write that comes out short', () => {
     sink.close();
   });
 
+  it('that lacks only the newline, behind a torn line and before another program: is there once', async () => {
+    const file = tempFile();
+    writeFileSync(file, '{"torn');
+    const meddle = (args: readonly unknown[]): { value: number } => {
+      const answer = shortWrite(args, 8);
+      appendFileSync(file, '{"other":1}\n');
+      return answer;
+    };
+    const sink = sinkOn(file, onWrite({ 1: meddle }));
+    sink.append({ n: 1 });
+    expect(textOf(file)).toBe('{"torn\n{"n":1}{"other":1}\n\n{"n":1}\n');
+    expect(await readAll(file)).toEqual({ records: [{ n: 1 }], skipped: 2 });
+    sink.close();
+  });
+
   it('that lacks only the newline, with no room for it: is there once at most', async () => {
     const file = tempFile();
     const full = (): never => {

@@ -1,9 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { JsonlSink, readLastRecords, scanRecords } from '../src/index.js';
 import { tempFile, tempFolder, textOf } from './support/folder.js';
+import { numbersIn } from './support/read.js';
 import { seam } from './support/seam.js';
 
 function codeIs(code: string): unknown {
@@ -107,4 +119,21 @@ describe('the folder', () => {
     expect(textOf(file)).toBe('{"n":2}\n');
     sink.close();
   });
+});
+
+it('a file size limit of the system is a code, and what it tore costs one line', async () => {
+  const file = tempFile();
+  const child = fileURLToPath(new URL('children/until-refused.mjs', import.meta.url));
+  const shell = 'ulimit -f 8 && exec "$0" "$@"';
+  const output = execFileSync('sh', ['-c', shell, process.execPath, child, file], { encoding: 'utf8' });
+  const [count = '', code] = output.split(' ');
+  expect(code).toBe('FILE_TOO_LARGE');
+  const { size } = statSync(file);
+  expect(size % 512).toBe(0);
+  expect(Number(count)).toBeGreaterThan(30);
+  const sink = new JsonlSink(file);
+  sink.append({ n: 'more' });
+  sink.close();
+  expect(await numbersIn(file)).toEqual([...Array(Number(count)).keys(), 'more']);
+  expect(readLastRecords(file, 1000).skipped).toBe(1);
 });
