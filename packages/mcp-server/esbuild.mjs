@@ -1,5 +1,5 @@
 // Builds the app into one file, with the grammars that it loads at run time beside it.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { grammarFiles } from '@bicameral/code-regions';
 import { build } from 'esbuild';
@@ -24,6 +24,7 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+chmodSync('dist/bicameral-mcp.mjs', 0o755);
 mkdirSync('dist/grammars');
 for (const file of grammarFiles()) cpSync(file, path.join('dist/grammars', path.basename(file)));
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(bundledPackages(Object.keys(metafile.inputs))));

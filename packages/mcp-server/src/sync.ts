@@ -1,10 +1,15 @@
-import { type FileChange, followRegion, type GitRepository } from '@bicameral/code-regions';
+import { CodeRegionsError, type FollowedRegion, followRegion, type GitRepository } from '@bicameral/code-regions';
 import type { Region, RegionUpdate } from '@bicameral/decision-ledger';
 import type { Context } from './context.js';
+import { defined } from './defined.js';
+import { orIfLost } from './lost-commits.js';
+import { relocate } from './relocate.js';
 
 export interface SyncResult {
   /** The commit that the ledger stood at before; null on its first sync of this repository. */
   readonly from: string | null;
+  /** Whether `from` is no longer there, so that nothing can be said of what lies between. */
+  readonly rewritten: boolean;
   /** Files that differ between the two commits; none when the ledger stood there already. */
   readonly changedFiles: number;
   readonly regionsUpdated: number;
@@ -13,7 +18,7 @@ export interface SyncResult {
   readonly reflected: readonly string[];
 }
 
-/** Another process may move the cursor between our look and our write; then the difference is worked out anew. */
+/** Another process may write between our look and our write; then the difference is worked out anew. */
 export const MAX_ATTEMPTS = 5;
 
 /**
@@ -25,60 +30,79 @@ export function syncLedger(context: Context, repository: GitRepository, commit: 
   return context.oneSyncAtATime(async () => {
     for (let attempt = 1; ; attempt += 1) {
       const from = context.ledger().syncCursor(repository.commonDir);
-      if (from === commit) return { from, changedFiles: 0, regionsUpdated: 0, drifted: [], reflected: [] };
-      const changes = from === null ? [] : await repository.changedFiles(from, commit);
-      const updates = from === null ? [] : await followRegions(context, repository, from, commit, changes);
-      const result = context.ledger().applySync(repository.commonDir, { from, to: commit, updates });
-      if (result.applied) {
-        const { regionsUpdated, drifted, reflected } = result;
-        return { from, changedFiles: changes.length, regionsUpdated, drifted, reflected };
-      }
+      if (from === commit) return { ...NOTHING_TO_DO, from };
+      const revision = context.ledger().revision(repository.commonDir);
+      const { updates, ...about } = await difference(context, repository, from, commit);
+      const result = context.ledger().applySync(repository.commonDir, { from, to: commit, revision, updates });
+      if (result.applied) return { ...result, ...about, from };
       if (attempt === MAX_ATTEMPTS) {
-        throw new Error(
-          'Other servers kept moving this repository’s ledger to other commits. Call again when they are idle.',
-        );
+        throw new Error('Other servers kept changing this repository’s ledger. Call again when they are idle.');
       }
     }
   });
 }
 
-async function followRegions(
+const NOTHING_TO_DO = { rewritten: false, changedFiles: 0, regionsUpdated: 0, drifted: [], reflected: [] };
+
+interface Difference {
+  readonly rewritten: boolean;
+  readonly changedFiles: number;
+  readonly updates: readonly RegionUpdate[];
+}
+
+async function difference(
   context: Context,
   repository: GitRepository,
-  from: string,
+  from: string | null,
   to: string,
-  changes: readonly FileChange[],
-): Promise<RegionUpdate[]> {
+): Promise<Difference> {
+  // Nothing is bound before the first sync: a binding is made at the synced commit.
+  if (from === null) return { rewritten: false, changedFiles: 0, updates: [] };
+  const changes = await orIfLost(repository.changedFiles(from, to), null);
+  if (changes === null) {
+    const regions = context.ledger().allRegions(repository.commonDir);
+    const files = new Set(regions.map(({ filePath }) => filePath));
+    return {
+      rewritten: true,
+      changedFiles: files.size,
+      updates: await inTurn(regions, (each) => relocate(context, repository, to, each)),
+    };
+  }
   const byOldPath = new Map(changes.map((change) => [change.oldPath ?? change.path, change]));
   const regions = context.ledger().regionsInFiles(repository.commonDir, [...byOldPath.keys()]);
-  const updates: RegionUpdate[] = [];
-  for (const region of regions) {
-    const change = byOldPath.get(region.filePath);
-    if (change) updates.push(await follow(context, repository, from, to, change, region));
-  }
-  return updates;
+  const updates = await inTurn(regions, (region) => {
+    const newPath = byOldPath.get(region.filePath)?.path ?? region.filePath;
+    return follow(context, repository, { from, to, newPath }, region);
+  });
+  return { rewritten: false, changedFiles: changes.length, updates };
 }
 
 async function follow(
   context: Context,
   repository: GitRepository,
-  from: string,
-  to: string,
-  change: FileChange,
+  way: { readonly from: string; readonly to: string; readonly newPath: string },
   region: Region,
 ): Promise<RegionUpdate> {
-  const followed = await followRegion({
-    repository,
-    finder: context.symbols,
-    from,
-    to,
-    oldPath: region.filePath,
-    newPath: change.path,
-    lines: region.lines,
-    symbol: region.symbol,
-  });
-  const { regionId, filePath, lines } = region;
-  return 'gone' in followed
-    ? { regionId, filePath, lines, contentHash: null }
-    : { regionId, filePath: change.path, lines: followed.lines, contentHash: followed.contentHash };
+  const { regionId, filePath, lines, symbol } = region;
+  // Code that was gone is looked for from where it was last seen: it may have come back.
+  const from = region.contentHash === null ? region.seenCommit : way.from;
+  const request = { ...way, from, repository, finder: context.symbols, oldPath: filePath, lines, symbol };
+  let followed: FollowedRegion;
+  try {
+    followed = await followRegion(request);
+  } catch (error) {
+    if (!(error instanceof CodeRegionsError)) throw error;
+    context.log.info(`${symbol} in ${filePath} can not be followed, so it is looked for: ${error.message}`);
+    return relocate(context, repository, way.to, region);
+  }
+  if ('gone' in followed) return { regionId, filePath, lines, contentHash: null };
+  const { contentHash, renamedTo } = followed;
+  return defined({ regionId, filePath: way.newPath, lines: followed.lines, contentHash, symbol: renamedTo });
+}
+
+/** One after the other: they share one git process, and hundreds at once would only queue there. */
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 }

@@ -42,6 +42,16 @@ describe('a repeated question', () => {
     ]);
   });
 
+  it.each([
+    ['a UUID of the caller', '11111111-2222-4333-8444-555555555555', '11111111-2222-4333-8444-555555555555'],
+    ['the answer when the caller made its id up', 'made up', undefined],
+  ])('names %s', async (_name, preflight_id, parent) => {
+    await app.withBinding();
+    const first = await app.call('preflight', QUESTION);
+    await app.call('preflight', { ...QUESTION, preflight_id });
+    expect(app.preflights.at(-1)?.['parent_preflight_id']).toBe(parent ?? first.preflight_id);
+  });
+
   it('is a new one once a decision has landed', async () => {
     await app.withBinding();
     await app.call('preflight', QUESTION);

@@ -1,4 +1,10 @@
-import { describeInputError, type EngagementOutcome, type EngagementTool, limits } from '@bicameral/contracts';
+import {
+  canonicalUuid,
+  describeInputError,
+  type EngagementOutcome,
+  type EngagementTool,
+  limits,
+} from '@bicameral/contracts';
 import { CodeRegionsError } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
@@ -71,7 +77,7 @@ export class Application {
       guided: false,
       surfaced: [],
     };
-    if (tool.row === 'preflight' && callerId !== null) trace.parentPreflightId = callerId;
+    if (tool.row === 'preflight' && callerId !== null) trace.parentPreflightId = canonicalUuid(callerId) ?? undefined;
 
     let outcome: string;
     let result: Record<string, unknown> | undefined;

@@ -28,7 +28,8 @@ export interface Trace {
   fired: boolean;
   guided: boolean;
   surfaced: readonly { decisionId: string; surfacedBy: SurfacedBy }[];
-  parentPreflightId?: string;
+  /** A UUID: the one that the caller follows up, or the answer that this one repeats. */
+  parentPreflightId?: string | undefined;
 }
 
 export interface ToolCall<Input> {

@@ -112,6 +112,12 @@ function fitOne(entry: HistoryDecision): HistoryDecision {
   return { ...entry, fulfillments };
 }
 
+/** Who said it can be told when one person was there. */
+function onlyOne(participants: readonly string[]): string | null {
+  const [speaker, ...others] = participants;
+  return speaker === undefined || others.length > 0 ? null : speaker;
+}
+
 function verdictCommits({ regions }: DecisionView): string[] {
   return regions.flatMap(({ verdict }) => verdict?.commit ?? []);
 }
@@ -128,7 +134,7 @@ function historyDecision(view: DecisionView, ephemeral: boolean): HistoryDecisio
         source_ref: view.sourceRef,
         source_type: view.sourceType,
         date: view.meetingDate ?? view.createdAt,
-        speaker: view.participants.length === 1 ? (view.participants[0] ?? null) : null,
+        speaker: onlyOne(view.participants),
         quote: excerpt(view.sourceExcerpt ?? ''),
       },
     ],

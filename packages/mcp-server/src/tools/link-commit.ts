@@ -8,6 +8,7 @@ import {
 } from '@bicameral/contracts';
 import type { GitRepository } from '@bicameral/code-regions';
 import type { PendingGrounding } from '@bicameral/decision-ledger';
+import { orIfLost } from '../lost-commits.js';
 import { defineTool } from '../registry/tool.js';
 import { syncLedger, type SyncResult } from '../sync.js';
 import type { Context } from '../context.js';
@@ -78,13 +79,22 @@ interface LinkResult extends Omit<SyncResult, 'from'> {
 /** Syncs up to a commit; one that the ledger has already passed, other than HEAD, does not take it back. */
 async function syncForward(context: Context, repository: GitRepository, commit: string): Promise<LinkResult> {
   const cursor = context.ledger().syncCursor(repository.commonDir);
-  const unmoved = { moved: false, rangeSize: 0, changedFiles: 0, regionsUpdated: 0, drifted: [], reflected: [] };
+  const unmoved = {
+    moved: false,
+    rewritten: false,
+    rangeSize: 0,
+    changedFiles: 0,
+    regionsUpdated: 0,
+    drifted: [],
+    reflected: [],
+  };
   if (cursor !== null && cursor !== commit && commit !== (await repository.headCommit())) {
-    if (await repository.isAncestor(commit, cursor)) return { ...unmoved, at: cursor };
+    if (await orIfLost(repository.isAncestor(commit, cursor), false)) return { ...unmoved, at: cursor };
   }
   const sync = await syncLedger(context, repository, commit);
   if (sync.from === commit) return { ...unmoved, at: commit };
-  const rangeSize = sync.from === null ? 1 : await repository.commitCount(sync.from, commit);
+  const isRange = sync.from !== null && !sync.rewritten;
+  const rangeSize = isRange ? await repository.commitCount(sync.from, commit) : 1;
   return { ...sync, moved: true, at: commit, rangeSize };
 }
 

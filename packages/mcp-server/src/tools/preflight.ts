@@ -56,7 +56,7 @@ export const preflight = defineTool<PreflightInput, PreflightOutput, Outcome>({
     const earlier = context.recentAnswers.find(question);
     if (earlier) {
       // What engages with a repeat is credited to the answer that it repeats.
-      if (earlier.preflightId !== null) trace.parentPreflightId ??= earlier.preflightId;
+      trace.parentPreflightId ??= earlier.preflightId ?? undefined;
       return quietly(call, 'repeated', 'recently_checked');
     }
     const reply = lookUp(call, repository, filePaths, catchupMs);
@@ -74,7 +74,7 @@ function lookUp(
 ): Reply<Outcome, PreflightOutput> {
   const { context, trace } = call;
   const pinned: readonly DecisionView[] = context.ledger().decisionsForPaths(repository.commonDir, filePaths);
-  const decisions = pinned.map((view) => decisionForPreflight(view, 'region'));
+  const decisions = pinned.map(decisionForPreflight);
   const drifted = decisions.filter((decision) => decision.status === 'drifted');
   const divergences = divergencesAmong(decisions);
   const decisionIds = pinned.map(({ decisionId }) => decisionId);

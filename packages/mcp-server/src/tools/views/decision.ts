@@ -1,15 +1,16 @@
-import type { Decision, Signoff, Status, SurfacedBy } from '@bicameral/contracts';
+import type { Decision, Signoff, Status } from '@bicameral/contracts';
 import type { DecisionView, SignoffView } from '@bicameral/decision-ledger';
 
-/** How sure an answer is, by what surfaced it: a decision pinned to a given file is nearly certain to matter. */
-const CONFIDENCE: Partial<Record<SurfacedBy, number>> = { region: 0.9 };
+/** A decision pinned to a given file is nearly certain to matter. */
+const REGION_CONFIDENCE = 0.9;
 
 /** 1: look now; 2: somebody has to judge or ground it; 3: fine. */
 const SEVERITY_TIER: Record<Status, number> = { drifted: 1, pending: 2, ungrounded: 2, reflected: 3 };
 
 const MAX_EXCERPT_CHARACTERS = 600;
 
-export function decisionForPreflight(view: DecisionView, surfacedBy: SurfacedBy): Decision {
+/** A decision that is pinned to one of the files asked about. */
+export function decisionForPreflight(view: DecisionView): Decision {
   return {
     decision_id: view.decisionId,
     description: view.description,
@@ -30,8 +31,8 @@ export function decisionForPreflight(view: DecisionView, surfacedBy: SurfacedBy)
     signoff: signoffView(view.signoff),
     decision_level: view.decisionLevel,
     parent_decision_id: view.parentDecisionId,
-    confidence: CONFIDENCE[surfacedBy] ?? 0,
-    surfaced_by: surfacedBy,
+    confidence: REGION_CONFIDENCE,
+    surfaced_by: 'region',
   };
 }
 
@@ -72,7 +73,6 @@ export function excerpt(text: string): string {
 
 /** The first characters of a text that is longer, and a word that says so. */
 export function clip(text: string, maxCharacters: number): string {
-  if (text.length <= maxCharacters) return text;
   const characters = Array.from(text);
   return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters).join('')}… (cut)`;
 }

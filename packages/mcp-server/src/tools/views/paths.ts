@@ -1,5 +1,4 @@
 import { type GitRepository, repositoryPath } from '@bicameral/code-regions';
-import { isForCaller } from '../../registry/refusal.js';
 
 /**
  * The given paths relative to the repository, each once: `./a`, an absolute path inside the repository and `a` are one.
@@ -10,7 +9,7 @@ export function distinctPaths(repository: GitRepository, paths: readonly string[
   return [...new Set(paths.map((path) => repositoryPath(repository.root, path)))];
 }
 
-/** The same, without the ones that leave the repository. */
+/** The same, without the ones that can not be: their items are refused, and nothing of them is recorded. */
 export function pathsInside(repository: GitRepository, paths: readonly string[]): string[] {
   return [...new Set(paths.flatMap((path) => insideOrNothing(repository, path)))];
 }
@@ -18,8 +17,7 @@ export function pathsInside(repository: GitRepository, paths: readonly string[])
 function insideOrNothing(repository: GitRepository, path: string): string[] {
   try {
     return [repositoryPath(repository.root, path)];
-  } catch (error) {
-    if (isForCaller(error)) return [];
-    throw error;
+  } catch {
+    return [];
   }
 }

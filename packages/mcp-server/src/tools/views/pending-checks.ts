@@ -25,7 +25,7 @@ async function withBodies(
   commit: string,
   check: PendingCheck,
 ): Promise<PendingComplianceCheck> {
-  const { baseline: old, lines } = check;
+  const { baseline: old } = check;
   return {
     phase: check.phase,
     decision_id: check.decisionId,
@@ -34,21 +34,28 @@ async function withBodies(
     file_path: check.filePath,
     symbol: check.symbol,
     content_hash: check.contentHash,
-    code_body: (await body(repository, commit, check.filePath, lines)) ?? '',
-    old_code_body: old ? await body(repository, old.commit, old.path, old.lines) : null,
+    code_body: await body(repository, commit, check.filePath, check.lines),
+    old_code_body: old && ((await body(repository, old.commit, old.path, old.lines)) || null),
     pre_classification: null,
   };
 }
 
+/** Empty when it can not be had any more: history may have been rewritten since the ledger saw it. */
 async function body(
   repository: GitRepository,
   commit: string,
   filePath: string,
   [start, end]: readonly [number, number],
-): Promise<string | null> {
-  const file = await repository.readFile(commit, filePath);
-  if (file.kind !== 'file') return null;
-  const text = regionText(file.content, start, end);
+): Promise<string> {
+  try {
+    const file = await repository.readFile(commit, filePath);
+    return file.kind === 'file' ? cut(regionText(file.content, start, end)) : '';
+  } catch {
+    return '';
+  }
+}
+
+function cut(text: string): string {
   const characters = Array.from(text);
   if (characters.length <= MAX_BODY_CHARACTERS) return text;
   const shown = characters.slice(0, MAX_BODY_CHARACTERS).join('');
