@@ -41,7 +41,7 @@ export class RowWriter {
     if (this.#isClosed) return;
     this.#reportLosses();
     const startedIn = this.#startedIn;
-    if (startedIn !== null) this.#tryAppend(() => this.#sessionRow('session_end', startedIn.repoHash));
+    if (startedIn !== null) this.#tryAppend(() => this.#sessionRow('session_end', this.#now(), startedIn.repoHash));
     this.#isClosed = true;
     for (const sink of this.#sinks.values()) sink.close();
   }
@@ -52,7 +52,7 @@ export class RowWriter {
       losses.count('CLOSED');
       return;
     }
-    this.#start(row.repo_hash);
+    this.#start(row);
     try {
       this.#append(name, row);
     } catch (error) {
@@ -62,10 +62,10 @@ export class RowWriter {
     this.#reportLosses();
   }
 
-  /** Not counted when it fails: it is not lost, the next row tries again. */
-  #start(repoHash: string | null): void {
-    if (this.#startedIn === null && this.#tryAppend(() => this.#sessionRow('session_start', repoHash))) {
-      this.#startedIn = { repoHash };
+  /** Not counted when it fails: it is not lost, the next row tries again. As old as the row that it stands before. */
+  #start({ ts, repo_hash }: PreflightRow | EngagementRow): void {
+    if (this.#startedIn === null && this.#tryAppend(() => this.#sessionRow('session_start', ts, repo_hash))) {
+      this.#startedIn = { repoHash: repo_hash };
     }
   }
 
@@ -73,16 +73,21 @@ export class RowWriter {
     const { losses } = this.#options;
     const counts = losses.status().unreported;
     if (Object.keys(counts).length === 0) return;
-    const isTold = this.#tryAppend(() => ({ event_type: 'capture_loss', ...this.#common(), counts: { ...counts } }));
+    const isTold = this.#tryAppend(() => ({
+      event_type: 'capture_loss',
+      ts: this.#now(),
+      session_id: this.#options.sessionId,
+      counts: { ...counts },
+    }));
     if (isTold) losses.markReported();
   }
 
-  #sessionRow(eventType: SessionRow['event_type'], repoHash: string | null): SessionRow {
-    return { event_type: eventType, ...this.#common(), repo_hash: repoHash };
+  #sessionRow(event_type: SessionRow['event_type'], ts: string, repo_hash: string | null): SessionRow {
+    return { event_type, ts, session_id: this.#options.sessionId, repo_hash };
   }
 
-  #common(): { ts: string; session_id: string } {
-    return { ts: new Date(this.#options.now()).toISOString(), session_id: this.#options.sessionId };
+  #now(): string {
+    return new Date(this.#options.now()).toISOString();
   }
 
   #tryAppend(makeRow: () => SessionRow | CaptureLossRow): boolean {

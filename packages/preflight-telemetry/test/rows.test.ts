@@ -14,6 +14,7 @@ import {
   SECOND,
   SESSION,
   useHome,
+  NOON,
 } from './support.js';
 
 const home = useHome();
@@ -189,6 +190,15 @@ describe('the rows of a session', () => {
       { ...PREFLIGHT_ROW, repo_hash: null },
       { event_type: 'session_end', ...session },
     ]);
+  });
+
+  it('begin no later than the first row, on a clock that never stands still', () => {
+    let now = NOON;
+    const telemetry = open(home.path, { now: () => (now += 1) });
+    telemetry.recordPreflight(preflight());
+    telemetry.close();
+    const [start, row] = rows(events());
+    expect([start?.['ts'], row?.['ts']]).toEqual(['2026-11-23T12:00:00.001Z', '2026-11-23T12:00:00.001Z']);
   });
 
   it('are not there when nothing was recorded', () => {
