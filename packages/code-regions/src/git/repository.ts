@@ -30,6 +30,8 @@ export class GitRepository {
   readonly #places: RepositoryPlaces;
   readonly #objects: ObjectReader;
   readonly #trees = new TreeCache();
+  /** The regions of one file are followed in a row, each through the same changes. */
+  #lastDiff: { blobs: string; changes: Promise<readonly LineChange[]> } | null = null;
 
   constructor(places: RepositoryPlaces) {
     this.root = places.root;
@@ -126,11 +128,17 @@ export class GitRepository {
    *
    * @returns null when either side is not a file
    */
-  async lineChanges(from: string, to: string, oldPath: string, newPath: string): Promise<LineChange[] | null> {
+  async lineChanges(from: string, to: string, oldPath: string, newPath: string): Promise<readonly LineChange[] | null> {
     const [before, after] = await Promise.all([this.#entry(from, oldPath), this.#entry(to, newPath)]);
     if (!isRegular(before) || !isRegular(after)) return null;
     if (before.oid === after.oid) return [];
-    return parseHunks(await gitOutput(this.root, ['diff', ...LINE_DIFF, before.oid, after.oid, '--']));
+    const blobs = `${before.oid} ${after.oid}`;
+    if (this.#lastDiff?.blobs !== blobs) {
+      const output = gitOutput(this.root, ['diff', ...LINE_DIFF, before.oid, after.oid, '--']);
+      this.#lastDiff = { blobs, changes: output.then(parseHunks) };
+      this.#lastDiff.changes.catch(() => (this.#lastDiff = null));
+    }
+    return this.#lastDiff.changes;
   }
 
   /** Ends the git process that reads objects; reading a file then fails with CLOSED. */
