@@ -4,6 +4,7 @@ import { Context } from './context.js';
 import { bicameralHome } from './home.js';
 import type { Logger } from './log.js';
 import { Application } from './registry/application.js';
+import { secureHome } from './secure-home.js';
 import { tools } from './tools/index.js';
 import { createUpdater } from './update/updater.js';
 
@@ -11,6 +12,7 @@ import { createUpdater } from './update/updater.js';
 export function createApplication({ root, log }: { root?: string | undefined; log: Logger }): Application {
   telemetryFlags();
   const home = bicameralHome();
+  secureHome(home, log);
   const context = new Context({
     root,
     env: process.env,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readdirSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { BundleClient, readRows, telemetryFile } from './support/bundle-client.js';
 import { SHOP, temporaryDirectory, TestRepository } from './support/git-repository.js';
@@ -16,6 +16,7 @@ beforeEach(() => {
   repository = new TestRepository();
   repository.commit(SHOP, 'A small shop');
   home = temporaryDirectory('bicameral-home-');
+  chmodSync(home.path, 0o755);
 });
 
 afterEach(async () => {
@@ -235,6 +236,7 @@ describe('the same with capture off', () => {
     expect(refused.isError).toBe(true);
     expect(refused._meta).toEqual({ 'bicameral/preflight_id': 'an id of my own' });
 
+    expect(modesOf(home.path)['.']).toBe('700');
     expect(Object.entries(modesOf(home.path)).filter(([name]) => name !== '.')).toEqual(
       readdirSync(home.path)
         .sort()
