@@ -9,6 +9,6 @@ export { openRepository } from './git/open.js';
 export type { FileAtCommit, GitRepository } from './git/repository.js';
 export { repositoryPath } from './paths.js';
 export { createSymbolFinder, type SymbolFinderOptions } from './symbols/finder.js';
-export { grammarFiles } from './symbols/grammars.js';
+export { grammarFiles } from './symbols/grammar-files.js';
 export { nearestNames } from './symbols/nearest.js';
 export type { Language, SymbolFinder, SymbolKind, SymbolMatch } from './symbols/types.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Language as Grammar, Parser, Query } from 'web-tree-sitter';
 import { CodeRegionsError } from '../errors.js';
+import { installedPath, RUNTIME } from './grammar-files.js';
 import { LANGUAGES } from './languages/index.js';
 import type { Language } from './types.js';
 
@@ -11,8 +11,6 @@ export interface LoadedGrammar {
   /** Captures every node that the language's rules want to see. */
   query: Query;
 }
-
-const RUNTIME = 'web-tree-sitter.wasm';
 
 /** The runtime is one for the whole process, whoever asks first. */
 let runtime: Promise<void> | null = null;
@@ -53,20 +51,6 @@ export class Grammars {
   #pathOf(file: string): string {
     return this.#directory === undefined ? installedPath(file) : join(this.#directory, file);
   }
-}
-
-/**
- * The WebAssembly files that finding symbols needs, as absolute paths in the installed packages: the eleven grammars and
- * the parser's runtime. A bundle copies these into one folder, under their own names, and gives that folder as
- * `grammarDirectory`.
- */
-export function grammarFiles(): string[] {
-  return [RUNTIME, ...Object.values(LANGUAGES).map(({ grammar }) => grammar)].map(installedPath);
-}
-
-function installedPath(file: string): string {
-  const folder = file === RUNTIME ? 'web-tree-sitter' : '@vscode/tree-sitter-wasm/wasm';
-  return createRequire(import.meta.url).resolve(`${folder}/${file}`);
 }
 
 async function startRuntime(path: string): Promise<void> {
