@@ -85,6 +85,27 @@ describe('a file that ends in a torn line', () => {
     sink.close();
   });
 
+  it('finds its line wherever a block of 64 KiB begins', () => {
+    for (let shift = 0; shift < 12; shift += 1) {
+      const file = tempFile();
+      const others = `${'x'.repeat(65_536 - 10 + shift)}\n`;
+      let isDue = false;
+      const sink = sinkOn(file, (name) => {
+        if (name === 'fstatSync' && isDue) {
+          appendFileSync(file, others);
+          isDue = false;
+        }
+        return undefined;
+      });
+      sink.append({ n: 1 });
+      appendFileSync(file, others);
+      isDue = true;
+      sink.append({ n: 2 });
+      expect(textOf(file) === `{"n":1}\n${others}{"n":2}\n${others}`).toBe(true);
+      sink.close();
+    }
+  });
+
   it('does not take the end of a longer line for its own', async () => {
     const file = tempFile();
     const sink = sinkOn(file);

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   rmdirSync,
   rmSync,
   statSync,
@@ -106,6 +107,20 @@ describe('the folder', () => {
     symlinkSync('nowhere', home);
     const refusal = { code: 'IO', data: expect.objectContaining({ errno: 'ENOENT' }) as unknown };
     expect(() => new JsonlSink(join(home, 'events.jsonl')).append({})).toThrow(expect.objectContaining(refusal));
+  });
+
+  it('is refused when a file takes its place under a living sink', () => {
+    const home = join(tempFolder(), 'home');
+    const file = join(home, 'events.jsonl');
+    let now = 0;
+    const sink = new JsonlSink(file, { now: () => now });
+    sink.append({ n: 1 });
+    renameSync(home, `${home}.old`);
+    writeFileSync(home, '');
+    now += 50;
+    expect(() => sink.append({ n: 2 })).toThrow(codeIs('NOT_A_DIRECTORY'));
+    expect(textOf(join(`${home}.old`, 'events.jsonl'))).toBe('{"n":1}\n');
+    sink.close();
   });
 
   it('is made again when it was removed under a living sink', () => {
