@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BindInput } from '../src/index.js';
-import { bindTo, change, decide, judge, OTHER_REPOSITORY, refusal, REPOSITORY, useLedger } from './support.js';
+import {
+  bindTo,
+  change,
+  decide,
+  fillOther,
+  judge,
+  OTHER_REPOSITORY,
+  refusal,
+  REPOSITORY,
+  useLedger,
+} from './support.js';
 
 const setting = useLedger();
 
@@ -108,6 +118,7 @@ describe('bind', () => {
 describe('bind is refused', () => {
   it('for a decision that the repository does not have', () => {
     const { ledger } = setting();
+    fillOther(ledger);
     const id = decide(ledger, 'Charge once');
     expect(refusal(() => ledger.bind(REPOSITORY, { ...place, decisionId: 'decision:none' }))).toEqual({
       code: 'UNKNOWN_DECISION',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HistoryQuery, Ledger } from '../src/index.js';
-import { decide, refusal, REPOSITORY, useLedger } from './support.js';
+import { decide, fillOther, refusal, REPOSITORY, useLedger } from './support.js';
 
 const setting = useLedger();
 
@@ -17,6 +17,7 @@ describe('history', () => {
 
   it('lists decisions by feature, and in a feature as they came', () => {
     const { ledger } = setting();
+    fillOther(ledger);
     decide(ledger, 'b', { featureGroup: 'Search' });
     decide(ledger, 'a', { featureGroup: 'Search' });
     decide(ledger, 'c');
@@ -40,7 +41,7 @@ describe('history', () => {
     for (const limit of [1, 2, 3, 7, 15]) {
       const shown: string[] = [];
       let after: string | undefined;
-      for (;;) {
+      for (let pages = 0; pages < 20; pages += 1) {
         const { items, hasMore, totalFeatures } = ledger.history(REPOSITORY, {
           includeSuperseded: true,
           limit,

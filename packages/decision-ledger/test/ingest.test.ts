@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IngestDecision } from '../src/index.js';
-import { bindTo, decide, OTHER_REPOSITORY, refusal, REPOSITORY, START, useLedger } from './support.js';
+import { bindTo, decide, fillOther, OTHER_REPOSITORY, refusal, REPOSITORY, START, useLedger } from './support.js';
 
 const setting = useLedger();
 
@@ -281,6 +281,8 @@ describe('open questions', () => {
     decide(ledger, 'Log every charge', { sourceRef: 'm3' });
     ledger.ingest(REPOSITORY, { ...batch, title: 'the same meeting, told again' });
     const [first = ''] = ids;
+    fillOther(ledger);
+    expect(ledger.rowCounts(REPOSITORY)).toMatchObject({ open_questions: 4 });
     expect(ledger.openQuestionsFor(REPOSITORY, { decisionIds: [first] })).toEqual([
       { description: 'And refunds?', relevantSourceRefs: ['m1'] },
       { description: 'And retries?', relevantSourceRefs: ['m1'] },
@@ -305,6 +307,7 @@ describe('open questions', () => {
     expect(ledger.openQuestionsFor(REPOSITORY, { decisionIds: [id] })).toEqual([
       { description: 'And refunds?', relevantSourceRefs: [] },
     ]);
+    expect(ledger.openQuestionsFor(REPOSITORY, { sourceRefs: [''] })).toEqual([]);
     expect(ledger.revision(REPOSITORY)).toBe(2);
   });
 });

@@ -56,6 +56,23 @@ export function decide(ledger: Ledger, description: string, row: Partial<IngestD
   return first.decisionId;
 }
 
+/** Gives the other repository something at the same place, so that a query which forgets the repository would find it. */
+export function fillOther(ledger: Ledger): void {
+  const { created } = ledger.ingest(OTHER_REPOSITORY, {
+    source: 'manual',
+    decisions: [{ description: 'Of the other repository', sourceRef: 'm1' }, { description: 'Another of the other' }],
+    openQuestions: ['Of the other repository?'],
+  });
+  ledger.bind(OTHER_REPOSITORY, {
+    decisionId: created[0]?.decisionId ?? '',
+    filePath: 'src/pay.ts',
+    symbol: 'pay',
+    lines: [10, 20],
+    contentHash: 'h1',
+    commit: 'w1',
+  });
+}
+
 /** Where and what a region is, for a test that does not care. */
 export interface Place {
   readonly filePath?: string;

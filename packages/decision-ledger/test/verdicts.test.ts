@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { VerdictInput } from '../src/index.js';
-import { bindTo, change, decide, judge, OTHER_REPOSITORY, refusal, REPOSITORY, START, useLedger } from './support.js';
+import {
+  bindTo,
+  change,
+  decide,
+  fillOther,
+  judge,
+  OTHER_REPOSITORY,
+  refusal,
+  REPOSITORY,
+  START,
+  useLedger,
+} from './support.js';
 
 const setting = useLedger();
 
@@ -79,6 +90,7 @@ describe('recordVerdicts', () => {
 
   it('accepts the good ones and names what is wrong with the others', () => {
     const { ledger } = setting();
+    fillOther(ledger);
     const id = decide(ledger, 'Charge once');
     const unbound = decide(ledger, 'Log every charge');
     const region = bindTo(ledger, id);
@@ -214,6 +226,7 @@ describe('pendingChecks', () => {
 
   it('is narrowed by each filter', () => {
     const { ledger } = setting();
+    fillOther(ledger);
     const once = decide(ledger, 'Charge once');
     const log = decide(ledger, 'Log every charge');
     const pay = bindTo(ledger, once);
@@ -252,6 +265,7 @@ describe('pendingChecks', () => {
 describe('pendingGrounding', () => {
   it('gives decisions whose code is gone, then those that never had any, up to the limit', () => {
     const { ledger } = setting();
+    fillOther(ledger);
     const never = decide(ledger, 'Log every charge');
     const gone = decide(ledger, 'Charge once');
     decide(ledger, 'Old', { signoff: { state: 'superseded' } });
