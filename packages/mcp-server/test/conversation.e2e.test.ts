@@ -201,7 +201,7 @@ describe('an agent that hands the id on, capture on', () => {
       ['bicameral.link_commit', 'ok', 'explicit'],
       ['bicameral.resolve_compliance', 'ok', 'explicit'],
       ['bicameral.ratify', 'ok', 'explicit'],
-      ['bicameral.update', 'failed', 'explicit'],
+      ['bicameral.update', 'no_op', 'explicit'],
     ]);
     const own = { session_id: row['session_id'], repo_hash: row['repo_hash'], salt_id: row['salt_id'] };
     for (const engagement of engagements) expect(engagement).toMatchObject(own);

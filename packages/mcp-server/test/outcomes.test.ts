@@ -145,7 +145,7 @@ const cases: Record<string, readonly Case[]> = {
     { outcome: 'failed', row: 'failed', arrange: withArguments(brokenLedger, signedBy('Ada', NO_DECISION)) },
   ],
   update: [
-    { outcome: 'unknown', row: 'failed', updater: 'unknown', arrange: () => ({ action: 'check' }) },
+    { outcome: 'unknown', row: 'no_op', updater: 'unknown', arrange: () => ({ action: 'check' }) },
     { outcome: 'up_to_date', row: 'no_op', updater: 'up_to_date', arrange: () => ({ action: 'check' }) },
     { outcome: 'update_available', row: 'ok', updater: 'update_available', arrange: () => ({ action: 'check' }) },
     {

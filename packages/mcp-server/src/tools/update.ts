@@ -12,7 +12,7 @@ export const update = defineTool<UpdateInput, UpdateOutput, Outcome>({
   output: updateOutput,
   row: 'engagement',
   outcomes: {
-    unknown: 'failed',
+    unknown: 'no_op',
     up_to_date: 'no_op',
     update_available: 'ok',
     already_up_to_date: 'no_op',
