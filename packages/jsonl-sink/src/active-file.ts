@@ -15,7 +15,7 @@ export class ActiveFile {
   readonly #path: string;
   readonly #mode: number;
   readonly #durable: boolean;
-  readonly identity: FileIdentity;
+  readonly #identity: FileIdentity;
   /** When it was last written, by the file's own time, as it was opened. */
   readonly modifiedMs: number;
   readonly #fd: number;
@@ -35,7 +35,7 @@ export class ActiveFile {
       const status = fs.fstatSync(this.#fd, { bigint: true });
       refuseOddFile(status, path);
       this.#tighten(Number(status.mode));
-      this.identity = status;
+      this.#identity = status;
       this.modifiedMs = Number(status.mtimeMs);
       this.#size = Number(status.size);
       if (!endsLine(fs, this.#fd, this.#size)) this.#prefix = NEW_LINE;
@@ -56,7 +56,7 @@ export class ActiveFile {
   isAtItsPath(): boolean {
     try {
       const status = statusOf(this.#fs, this.#path);
-      return status !== null && sameFile(status, this.identity);
+      return status !== null && sameFile(status, this.#identity);
     } catch (error) {
       return errnoOf(error) !== 'ENOTDIR';
     }

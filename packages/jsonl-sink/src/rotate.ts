@@ -10,9 +10,7 @@ export interface RotationRequest {
   readonly file: string;
   readonly keep: number;
   readonly lock: RotationLock;
-  /** The file that the caller found too big or too old. */
-  readonly found: FileIdentity;
-  /** Asked again under the lock, of the file's status then. */
+  /** Asked under the lock, of the file that has the name then: somebody may have rotated meanwhile. */
   readonly isDue: (status: BigIntStats) => boolean;
 }
 
@@ -23,25 +21,22 @@ class LockLost extends Error {}
 
 /**
  * Moves the active file to `NAME.1` and the others on by one, as far as the first free name, then removes what is too
- * much. A crash after any step leaves every file with a name that readers find.
- *
- * @returns true when the caller should open its path anew, false to go on with its file and try again later
+ * much. A crash after any step leaves every file with a name that readers find. When it can not be done now, it is not:
+ * the file grows on meanwhile.
  */
-export function rotate(request: RotationRequest): boolean {
-  const { fs, file, lock, found, isDue } = request;
+export function rotate(request: RotationRequest): void {
+  const { fs, file, lock, isDue } = request;
   try {
-    if (!lock.tryAcquire()) return false;
+    if (!lock.tryAcquire()) return;
     try {
       const status = statusOf(fs, file);
-      if (status !== null && sameFile(status, found) && isDue(status)) shift(request);
-      return true;
+      if (status !== null && isDue(status)) shift(request);
     } finally {
       lock.release();
     }
   } catch (error) {
-    // A folder that can not be written, a file that another program holds on Windows: the file grows on meanwhile.
-    if (error instanceof LockLost || errnoOf(error) !== undefined) return false;
-    throw error;
+    // A folder that can not be written, a file that another program holds on Windows.
+    if (!(error instanceof LockLost) && errnoOf(error) === undefined) throw error;
   }
 }
 

@@ -74,7 +74,9 @@ export class JsonlSink {
     let active = this.#active ?? this.#open(now);
     // Twice: the file that is found in place of a rotated one may be full as well.
     for (let round = 0; round < 2 && this.#wantsRotation(active, bytes, now); round += 1) {
-      if (active.isAtItsPath() && !this.#rotate(active, bytes, now)) break;
+      if (active.isAtItsPath()) this.#rotate(bytes, now);
+      // Another process has the lock, or it can not be done now.
+      if (active.isAtItsPath()) break;
       this.#drop();
       active = this.#open(now);
       this.#retry.reset();
@@ -90,14 +92,13 @@ export class JsonlSink {
     return active.size + bytes > maxBytes && this.#retry.isDue(bytes, now);
   }
 
-  #rotate(active: ActiveFile, bytes: number, now: number): boolean {
+  #rotate(bytes: number, now: number): void {
     const { fs, file, keep, maxBytes, maxAgeMs } = this.#settings;
-    return rotate({
+    rotate({
       fs,
       file,
       keep,
       lock: this.#lock,
-      found: active.identity,
       isDue: ({ size, mtimeMs }) => Number(size) + bytes > maxBytes || now - Number(mtimeMs) > maxAgeMs,
     });
   }

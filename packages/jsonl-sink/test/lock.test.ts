@@ -2,17 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  existsSync,
   lutimesSync,
   mkdirSync,
   readFileSync,
   readdirSync,
   readlinkSync,
+  renameSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { JsonlSink, sinkPaths } from '../src/index.js';
+import { JsonlSink, sinkFiles, sinkPaths } from '../src/index.js';
 import { tempFile, textOf } from './support/folder.js';
 import { deadPid, lockText } from './support/lock.js';
 import { contents, numbersIn } from './support/read.js';
@@ -158,23 +160,47 @@ describe('a stolen lock', () => {
     sink.close();
   });
 
-  it('makes its first owner stop before it removes a name', async () => {
+  it.each([
+    ['before it takes the old name of a file that has its new one', 'linkSync', ['', '.1', '.2'], [1, 2, 3]],
+    ['before it removes the oldest file', 'unlinkSync', ['', '.1', '.2'], [1, 2, 3]],
+  ] as const)('makes its first owner stop %s', async (_, call, names, numbers) => {
     const file = tempFile();
     const lock = `${file}.lock`;
     const other = lockText({ mark: 'abcdef02' });
-    let isStolen = false;
-    const fs = seam((name) => {
-      if (name === 'linkSync' && !isStolen) {
-        isStolen = true;
-        replaceLink(lock, other);
+    writeFileSync(`${file}.1`, '{"n":1}\n');
+    writeFileSync(file, '{"n":2}\n');
+    const fs = seam((name, args) => {
+      const isLast = name === 'linkSync' ? args[1] === `${file}.1` : args[0] === file;
+      if (name === call && isLast) replaceLink(lock, other);
+      return undefined;
+    });
+    const sink = new JsonlSink(file, { fs, maxBytes: 8, keep: 1, now: () => 0 });
+    sink.append({ n: 3 });
+    expect(readlinkSync(lock)).toBe(other);
+    expect(sinkFiles(file).map(({ path }) => path.slice(file.length))).toEqual(names);
+    expect(await numbersIn(file)).toEqual(numbers);
+    // Where the old name was not taken, the file still has both.
+    expect(textOf(`${file}.1`)).toBe(call === 'linkSync' ? '{"n":2}\n{"n":3}\n' : '{"n":2}\n');
+    sink.close();
+  });
+
+  it('or a rotation without any lock never costs a file that took the name meanwhile', async () => {
+    const file = tempFile();
+    writeFileSync(file, '{"n":1}\n');
+    let isMoved = false;
+    const fs = seam((name, args) => {
+      // The last look before the old name is taken.
+      if (name === 'lstatSync' && args[0] === file && existsSync(`${file}.1`) && !isMoved) {
+        isMoved = true;
+        renameSync(file, `${file}.2`);
+        writeFileSync(file, '{"n":2}\n');
       }
       return undefined;
     });
-    const sink = new JsonlSink(file, { fs, maxBytes: 8 });
-    for (const n of [1, 2]) sink.append({ n });
-    expect(isStolen).toBe(true);
-    expect(readlinkSync(lock)).toBe(other);
-    expect(await numbersIn(file)).toEqual([1, 2]);
+    const sink = new JsonlSink(file, { fs, maxBytes: 8, now: () => 0 });
+    sink.append({ n: 3 });
+    expect(isMoved).toBe(true);
+    expect((await numbersIn(file)).toSorted()).toEqual([1, 2, 3]);
     sink.close();
   });
 
