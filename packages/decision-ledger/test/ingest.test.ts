@@ -233,6 +233,18 @@ describe('a parent', () => {
   });
 });
 
+describe('a parent of another repository', () => {
+  it('is no parent', () => {
+    const { ledger } = setting();
+    const parent = decide(ledger, 'Parent');
+    const { rejected } = ledger.ingest(OTHER_REPOSITORY, {
+      source: 'manual',
+      decisions: [{ description: 'Child', parentDecisionId: parent }],
+    });
+    expect(rejected).toHaveLength(1);
+  });
+});
+
 describe('a batch', () => {
   const many = (count: number): IngestDecision[] =>
     Array.from({ length: count }, (_, index) => ({ description: `decision ${index}` }));

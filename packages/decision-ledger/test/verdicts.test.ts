@@ -251,7 +251,12 @@ describe('pendingChecks', () => {
     expect(found({ decisionIds: [log], regionIds: [pay], paths: ['src/pay.ts'] })).toEqual([[log, pay]]);
     expect(found({ decisionIds: [once], paths: ['src/log.ts'] })).toEqual([]);
     expect(found({ regionIds: [] })).toEqual([]);
-    expect(ledger.pendingChecks(OTHER_REPOSITORY, { regionIds: [pay], decisionIds: [once] })).toEqual([]);
+    expect(found({ paths: ['src/pay.ts'] })).toEqual([
+      [once, pay],
+      [log, pay],
+    ]);
+    expect(ledger.pendingChecks(OTHER_REPOSITORY, { regionIds: [pay] })).toEqual([]);
+    expect(ledger.pendingChecks(OTHER_REPOSITORY, { decisionIds: [once] })).toEqual([]);
   });
 
   it('leaves out code that is gone and decisions that are superseded', () => {
