@@ -1,9 +1,18 @@
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CodeRegionsError } from './errors.js';
 
 const MAX_PATH_BYTES = 4096;
 const MAX_LINKS = 40;
+
+/** The two questions that a path's one spelling needs answered. Both throw errors as Node's own functions do. */
+export interface PathFileSystem {
+  /** With every link followed; on a file system that ignores case, also in the case that the disk has. */
+  realpath(path: string): string;
+  readlink(path: string): string;
+}
+
+const DISK: PathFileSystem = { realpath: (path) => realpathSync.native(path), readlink: (path) => readlinkSync(path) };
 
 /**
  * The one spelling of a path inside a repository: relative to its root, with `/`, symbolic links followed. `./a`, `a` and
@@ -13,12 +22,11 @@ const MAX_LINKS = 40;
  * @throws CodeRegionsError OUTSIDE_REPOSITORY when it leads out, also through a link; BAD_PATH when it is empty, holds a
  * NUL, is longer than 4,096 bytes, or is the repository itself
  */
-export function repositoryPath(root: string, path: string): string {
+export function repositoryPath(root: string, path: string, files: PathFileSystem = DISK): string {
   if (path === '') throw badPath(path, 'is empty');
   if (path.includes('\0')) throw badPath(path, 'holds a NUL character');
   if (Buffer.byteLength(path) > MAX_PATH_BYTES) throw badPath(path, `is longer than ${MAX_PATH_BYTES} bytes`);
-  const realRoot = realpathSync(root);
-  const inside = relative(realRoot, realPath(resolve(root, path), path, MAX_LINKS));
+  const inside = relative(files.realpath(root), realPath(files, resolve(root, path), path, MAX_LINKS));
   if (inside === '') throw badPath(path, 'is the repository itself');
   if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
     const message = `${JSON.stringify(path)} is outside the repository ${root}. Give a path inside it.`;
@@ -28,25 +36,28 @@ export function repositoryPath(root: string, path: string): string {
 }
 
 /** Like `realpath`, and the part that does not exist is kept as it is; a link to nowhere is followed all the same. */
-function realPath(absolute: string, given: string, linksLeft: number): string {
+function realPath(files: PathFileSystem, absolute: string, given: string, linksLeft: number): string {
   try {
-    return realpathSync(absolute);
+    return files.realpath(absolute);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR')
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
       throw badPath(given, `can not be followed (${code ?? 'no reason given'})`);
+    }
   }
   if (linksLeft === 0) throw badPath(given, 'goes through too many links');
   const parent = dirname(absolute);
-  if (isLink(absolute)) return realPath(resolve(realpathSync(parent), readlinkSync(absolute)), given, linksLeft - 1);
-  return join(realPath(parent, given, linksLeft), basename(absolute));
+  const target = linkTarget(files, absolute);
+  if (target === null) return join(realPath(files, parent, given, linksLeft), basename(absolute));
+  return realPath(files, resolve(files.realpath(parent), target), given, linksLeft - 1);
 }
 
-function isLink(path: string): boolean {
+/** Null for what is no link, or not there at all. */
+function linkTarget(files: PathFileSystem, path: string): string | null {
   try {
-    return lstatSync(path).isSymbolicLink();
+    return files.readlink(path);
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -144,6 +144,38 @@ describe('commitCount and isAncestor', () => {
   });
 });
 
+describe('commitsBetween', () => {
+  it('lists them oldest first, the newest of too many, and those of one file', async () => {
+    const directory = initialised();
+    const base = commit(directory, { 'a.txt': '1\n' });
+    const second = commit(directory, { 'a.txt': '2\n' });
+    const third = commit(directory, { '-b c.txt': '3\n' });
+    const fourth = commit(directory, { 'a.txt': '4\n' });
+    const repository = await open(directory);
+    expect(await repository.commitsBetween(base, fourth, 100)).toEqual([second, third, fourth]);
+    expect(await repository.commitsBetween(base, fourth, 2)).toEqual([third, fourth]);
+    expect(await repository.commitsBetween(base, fourth, 100, 'a.txt')).toEqual([second, fourth]);
+    expect(await repository.commitsBetween(base, fourth, 100, '-b c.txt')).toEqual([third]);
+    expect(await repository.commitsBetween(base, fourth, 100, ':(glob)*.txt')).toEqual([]);
+    expect(await repository.commitsBetween(fourth, base, 100)).toEqual([]);
+  });
+
+  it('keeps a merged branch together', async () => {
+    const directory = initialised();
+    const base = commit(directory, { 'a.txt': '1\n' });
+    git(directory, 'checkout', '--quiet', '-b', 'side');
+    const side = commit(directory, { 'side.txt': 's\n' });
+    git(directory, 'checkout', '--quiet', 'main');
+    const main = commit(directory, { 'main.txt': 'm\n' });
+    git(directory, 'merge', '--quiet', '--no-edit', 'side');
+    const merge = git(directory, 'rev-parse', 'HEAD');
+    const found = await (await open(directory)).commitsBetween(base, merge, 100);
+    expect(found).toHaveLength(3);
+    expect(found.slice(0, 2).sort()).toEqual([main, side].sort());
+    expect(found[2]).toBe(merge);
+  });
+});
+
 describe('authoritativeBranch', () => {
   it('is main, then master, where there is no remote', async () => {
     const directory = initialised();

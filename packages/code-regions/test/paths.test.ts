@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryPath } from '../src/index.js';
+import { repositoryPath, type PathFileSystem } from '../src/index.js';
 import { cleanUp, temporaryDirectory, write } from './support/test-repository.js';
 
 let root: string;
@@ -101,5 +101,39 @@ describe('repositoryPath', () => {
   it('refuses the repository by its absolute name', () => {
     expect(() => repositoryPath(root, root)).toThrow(failure('BAD_PATH'));
     expect(() => repositoryPath(root, 'src/..')).toThrow(failure('BAD_PATH'));
+  });
+});
+
+describe('a file system that ignores case', () => {
+  /** Looks every name up in its directory, as such a disk does, and gives it as the disk has it. */
+  const ignoringCase: PathFileSystem = {
+    realpath: (path) => {
+      let actual = '/';
+      for (const part of path.split('/').filter(Boolean)) {
+        const names = readdirSync(actual);
+        const name = names.find((each) => each.toLowerCase() === part.toLowerCase());
+        actual = realpathSync(join(actual, name ?? part));
+      }
+      return actual;
+    },
+    readlink: (path) => readlinkSync(path),
+  };
+
+  it('gives one spelling for all, that of the disk', () => {
+    expect(repositoryPath(root, 'SRC/B.TXT', ignoringCase)).toBe('src/b.txt');
+    expect(repositoryPath(root.toUpperCase(), 'Src/b.txt', ignoringCase)).toBe('src/b.txt');
+    expect(repositoryPath(root, join(root.toUpperCase(), 'A.txt'), ignoringCase)).toBe('a.txt');
+    expect(repositoryPath(root, 'SRC/New.txt', ignoringCase)).toBe('src/New.txt');
+  });
+
+  it('does not let case lead out', () => {
+    symlinkSync(outside, join(root, 'Dir'));
+    for (const path of ['dir/secret.txt', 'DIR/none', join(outside.toUpperCase(), 'SECRET.txt')]) {
+      expect(() => repositoryPath(root, path, ignoringCase)).toThrow(failure('OUTSIDE_REPOSITORY'));
+    }
+  });
+
+  it('is not what a disk that minds case is taken for', () => {
+    expect(repositoryPath(root, 'SRC/b.txt')).toBe('SRC/b.txt');
   });
 });

@@ -15,6 +15,7 @@ describe('the public interface', () => {
       'contentHash',
       'countLines',
       'createSymbolFinder',
+      'findMovedSymbol',
       'followRegion',
       'grammarFiles',
       'nearestNames',

@@ -113,14 +113,14 @@ describe('readFile', () => {
     expect(fits.kind === 'file' && fits.content.equals(Buffer.alloc(limit, 'a'))).toBe(true);
   });
 
-  it('finds a name among thousands of neighbours, and none that is only its beginning', async () => {
+  it('finds a name among hundreds of neighbours, and none that is only its beginning', async () => {
     const directory = initialised();
-    const files = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`d/f${index}`, `${index}`]));
+    const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`d/f${index}`, `${index}`]));
     const hash = commit(directory, files);
     const repository = await open(directory);
-    expect(await repository.readFile(hash, 'd/f999')).toEqual({ kind: 'file', content: Buffer.from('999') });
+    expect(await repository.readFile(hash, 'd/f299')).toEqual({ kind: 'file', content: Buffer.from('299') });
     expect(await repository.readFile(hash, 'd/f0')).toEqual({ kind: 'file', content: Buffer.from('0') });
     expect(await repository.readFile(hash, 'd/f')).toEqual({ kind: 'missing' });
-    expect(await repository.readFile(hash, 'd/f9990')).toEqual({ kind: 'missing' });
+    expect(await repository.readFile(hash, 'd/f2990')).toEqual({ kind: 'missing' });
   });
 });

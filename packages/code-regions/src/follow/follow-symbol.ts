@@ -1,7 +1,7 @@
 import { regionText } from '../content.js';
-import { CodeRegionsError, type CodeRegionsErrorCode } from '../errors.js';
 import type { SymbolFinder, SymbolMatch } from '../symbols/types.js';
 import type { LineRange, MappedLines } from './map-lines.js';
+import { orWithoutSymbols } from './without-symbols.js';
 
 export interface SymbolQuestion {
   finder: SymbolFinder;
@@ -24,23 +24,16 @@ interface BothSides {
   mapped: MappedLines;
 }
 
-const WITHOUT_SYMBOLS: readonly CodeRegionsErrorCode[] = [
-  'BINARY_FILE',
-  'FILE_TOO_LARGE',
-  'TOO_COMPLEX',
-  'UNSUPPORTED_LANGUAGE',
-];
-
 /** What became of the definition that a region is, whose lines were touched. */
 export async function followSymbol(question: SymbolQuestion, sides: BothSides): Promise<SymbolFate> {
   const { finder, oldPath, newPath, lines, symbol } = question;
   if (symbol === null) return { fate: 'unknown' };
-  const named = await orNone(() => finder.find(oldPath, sides.before, symbol));
+  const named = await orWithoutSymbols(() => finder.find(oldPath, sides.before, symbol));
   // Which of several overloads it was, the lines tell; and lines that are a part of a symbol stay a part of it.
   const old = named.find(({ startLine, endLine }) => startLine === lines[0] && endLine === lines[1]);
   if (old === undefined) return { fate: 'unknown' };
 
-  const definitions = await orNone(() => finder.list(newPath, sides.after));
+  const definitions = await orWithoutSymbols(() => finder.list(newPath, sides.after));
   const [nearest] = definitions
     .filter(({ qualifiedName }) => qualifiedName === old.qualifiedName)
     .sort((left, right) => distance(left, sides.mapped) - distance(right, sides.mapped));
@@ -75,14 +68,4 @@ function mostlyKept({ startLine, endLine }: SymbolMatch, { before, mapped }: Bot
 
 function distance({ startLine }: SymbolMatch, { lines }: MappedLines): number {
   return Math.abs(startLine - lines[0]);
-}
-
-/** A file of another language, or one too large to parse, has no symbols to follow, but it still has lines. */
-async function orNone(look: () => Promise<SymbolMatch[]>): Promise<SymbolMatch[]> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof CodeRegionsError && WITHOUT_SYMBOLS.includes(error.code)) return [];
-    throw error;
-  }
 }

@@ -105,6 +105,17 @@ export class GitRepository {
     return Number((await this.#outputAbout([from, to], args)).toString('latin1'));
   }
 
+  /**
+   * The commits that `to` has and `from` has not, oldest first; of more than `limit` the newest. With a path, those alone
+   * that changed that file, which is not followed through renames.
+   */
+  async commitsBetween(from: string, to: string, limit: number, path?: string): Promise<string[]> {
+    const range = [requireHash(to), `^${requireHash(from)}`, '--', ...(path === undefined ? [] : [path])];
+    const args = ['rev-list', '--topo-order', '--reverse', `--max-count=${Math.trunc(limit)}`, ...range];
+    const output = await this.#outputAbout([from, to], args);
+    return output.toString('latin1').split('\n').filter(Boolean);
+  }
+
   /** Whether `descendant` has `ancestor` in its history; a commit is its own ancestor. */
   async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
     const args = ['merge-base', '--is-ancestor', requireHash(ancestor), requireHash(descendant)];

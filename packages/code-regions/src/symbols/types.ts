@@ -28,6 +28,27 @@ export interface SymbolMatch {
   endLine: number;
 }
 
+/** Lines of a file, from 1, both ends part of them. */
+export interface CodeLines {
+  content: string | Uint8Array;
+  lines: readonly [start: number, end: number];
+}
+
+/** How much a change of a region is one of its meaning, as far as its syntax tells. */
+export interface ChangeClassification {
+  /**
+   * `cosmetic`: only layout and comments; `semantic`: tokens or their structure; `uncertain`: the syntax was not
+   * understood, or a comment changed that tools act on.
+   */
+  verdict: 'cosmetic' | 'semantic' | 'uncertain';
+  /** From 0 to 1. */
+  confidence: number;
+  /** Counts: `tokens_removed`, `tokens_added`, `comments_changed`, `directives_changed`, `syntax_errors`. */
+  signals: Readonly<Record<string, number>>;
+  /** What the verdict rests on, in sentences. */
+  evidence: readonly string[];
+}
+
 export interface SymbolFinder {
   /** By the file's name; null when it is none of the eleven. */
   languageOf(path: string): Language | null;
@@ -40,4 +61,6 @@ export interface SymbolFinder {
   find(path: string, content: string | Uint8Array, name: string): Promise<SymbolMatch[]>;
   /** All definitions of a file, in its order. Throws as {@link SymbolFinder.find} does. */
   list(path: string, content: string | Uint8Array): Promise<SymbolMatch[]>;
+  /** Compares a region before and after a change; `path` tells the language. Throws as {@link SymbolFinder.find} does. */
+  classifyChange(path: string, before: CodeLines, after: CodeLines): Promise<ChangeClassification>;
 }

@@ -16,7 +16,7 @@ const IDENTITY = {
 };
 
 /** What is thrown away at once need not be safe on disk. */
-const QUICK = ['-c', 'core.fsync=none', '-c', 'gc.auto=0', '-c', 'core.compression=0'];
+const QUICK = ['-c', 'core.fsync=none', '-c', 'gc.auto=0', '-c', 'core.compression=0', '-c', 'core.autocrlf=false'];
 
 const directories: string[] = [];
 const opened: GitRepository[] = [];
@@ -70,6 +70,5 @@ export function commit(directory: string, files: Readonly<Record<string, string 
 export function initialised(...options: string[]): string {
   const directory = temporaryDirectory();
   git(directory, 'init', '--quiet', '--initial-branch=main', ...options);
-  git(directory, 'config', 'core.autocrlf', 'false');
   return directory;
 }

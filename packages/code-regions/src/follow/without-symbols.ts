@@ -1,0 +1,14 @@
+import { CodeRegionsError, type CodeRegionsErrorCode } from '../errors.js';
+import type { SymbolMatch } from '../symbols/types.js';
+
+const CODES: readonly CodeRegionsErrorCode[] = ['BINARY_FILE', 'FILE_TOO_LARGE', 'TOO_COMPLEX', 'UNSUPPORTED_LANGUAGE'];
+
+/** A file of another language, or one too large to parse, has no symbols, but it still has lines. */
+export async function orWithoutSymbols(look: () => Promise<SymbolMatch[]>): Promise<SymbolMatch[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof CodeRegionsError && CODES.includes(error.code)) return [];
+    throw error;
+  }
+}

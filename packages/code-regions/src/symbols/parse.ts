@@ -1,0 +1,80 @@
+import { Parser, type Node, type Query } from 'web-tree-sitter';
+import { CodeRegionsError } from '../errors.js';
+import type { Grammars } from './grammars.js';
+import { LANGUAGES, languageOf } from './languages/index.js';
+import type { Language } from './types.js';
+
+const MAX_BYTES = 2 * 1024 * 1024;
+/** As far as git looks for a NUL to tell a binary file. */
+const BINARY_PROBE = 8000;
+
+export interface ParsedFile {
+  language: Language;
+  root: Node;
+  /** Captures every node that the language's rules want to see. */
+  query: Query;
+  /** True when the time is up; what is worked out after that is thrown away. */
+  expired: () => boolean;
+}
+
+/** Reads the syntax of files, at most `timeoutMs` each, what `use` does included. No tree outlives its use. */
+export class SyntaxReader {
+  readonly #grammars: Grammars;
+  readonly #timeoutMs: number;
+
+  constructor(grammars: Grammars, timeoutMs: number) {
+    this.#grammars = grammars;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  async read<T>(path: string, content: Buffer, use: (file: ParsedFile) => T): Promise<T> {
+    const language = requireLanguage(path);
+    const { grammar, query } = await this.#grammars.load(language);
+    const end = performance.now() + this.#timeoutMs;
+    const expired = (): boolean => performance.now() > end;
+    const parser = new Parser();
+    try {
+      parser.setLanguage(grammar);
+      const tree = parser.parse(content.toString('utf8'), null, { progressCallback: expired });
+      try {
+        if (tree === null) throw this.#tooComplex(path);
+        const result = use({ language, root: tree.rootNode, query, expired });
+        if (expired()) throw this.#tooComplex(path);
+        return result;
+      } finally {
+        tree?.delete();
+      }
+    } finally {
+      parser.delete();
+    }
+  }
+
+  #tooComplex(path: string): CodeRegionsError {
+    const timeoutMs = this.#timeoutMs;
+    const message = `${path} took longer than ${timeoutMs} ms to read for symbols. Give lines instead.`;
+    return new CodeRegionsError('TOO_COMPLEX', message, { path, timeoutMs });
+  }
+}
+
+/** The bytes of a file that can be parsed: not too large, and no binary. */
+export function parsable(path: string, content: string | Uint8Array): Buffer {
+  const bytes = Buffer.from(content);
+  if (bytes.length > MAX_BYTES) {
+    const message = `${path} has ${bytes.length} bytes; symbols are found in files of up to ${MAX_BYTES}. Give lines instead.`;
+    throw new CodeRegionsError('FILE_TOO_LARGE', message, { path, bytes: bytes.length, limit: MAX_BYTES });
+  }
+  if (bytes.subarray(0, BINARY_PROBE).includes(0)) {
+    throw new CodeRegionsError('BINARY_FILE', `${path} is a binary file and has no symbols. Name a source file.`, {
+      path,
+    });
+  }
+  return bytes;
+}
+
+export function requireLanguage(path: string): Language {
+  const language = languageOf(path);
+  if (language !== null) return language;
+  const known = Object.values(LANGUAGES).flatMap(({ extensions }) => extensions);
+  const message = `Symbols can not be found in ${path}: give lines instead. Known endings: ${known.join(', ')}.`;
+  throw new CodeRegionsError('UNSUPPORTED_LANGUAGE', message, { path });
+}
