@@ -1,6 +1,6 @@
 import { ActiveFile } from './active-file.js';
 import { encodeLine } from './encode-line.js';
-import { errnoOf, JsonlSinkError, sinkError, toSinkError } from './errors.js';
+import { JsonlSinkError, sinkError, toSinkError } from './errors.js';
 import { statusOf } from './identity.js';
 import { LOOK_BYTES, LOOK_MS, MAX_ATTEMPTS, RETRY_BYTES, RETRY_MS } from './limits.js';
 import { RotationLock } from './lock.js';
@@ -8,9 +8,6 @@ import { lockName } from './names.js';
 import { resolveOptions, type JsonlSinkOptions, type SinkSettings } from './options.js';
 import { rotate } from './rotate.js';
 import { Throttle } from './throttle.js';
-
-/** Faults of the disk, not of the descriptor: it stays open, and so remembers that the file's last line is torn. */
-const FULL: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /**
  * Appends records to a JSONL file that any number of processes may append to and rotate at the same time. No record is
@@ -55,7 +52,8 @@ export class JsonlSink {
         if (result === 'gone') this.#drop();
       }
     } catch (error) {
-      if (!FULL.includes(errnoOf(error))) this.#drop();
+      // Whatever is wrong with the descriptor or the file's end, opening it anew finds out.
+      this.#drop();
       throw toSinkError(error, file);
     }
     throw new JsonlSinkError('IO', `${file}: the line did not stay whole in ${MAX_ATTEMPTS} attempts`, { file });
@@ -72,14 +70,14 @@ export class JsonlSink {
     const now = this.#settings.now();
     if (this.#active !== null && this.#look.isDue(bytes, now) && !this.#active.isAtItsPath()) this.#drop();
     let active = this.#active ?? this.#open(now);
-    // Twice: the file that is found in place of a rotated one may be full as well.
-    for (let round = 0; round < 2 && this.#wantsRotation(active, bytes, now); round += 1) {
+    if (this.#wantsRotation(active, bytes, now)) {
       if (active.isAtItsPath()) this.#rotate(bytes, now);
-      // Another process has the lock, or it can not be done now.
-      if (active.isAtItsPath()) break;
-      this.#drop();
-      active = this.#open(now);
-      this.#retry.reset();
+      // If it still is, another process has the lock, or it can not be done now.
+      if (!active.isAtItsPath()) {
+        this.#drop();
+        active = this.#open(now);
+        this.#retry.reset();
+      }
     }
     this.#writtenMs = now;
     return active;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { appendFileSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { JsonlSink, JsonlSinkError } from '../src/index.js';
 import { tempFile } from './support/folder.js';
@@ -40,6 +40,25 @@ describe.each(codes)('%s', (errno, code) => {
     expect((await readAll(file)).records).toEqual(call === 'writeSync' ? [{ n: 1 }, { n: 3 }] : [{ n: 3 }]);
     sink.close();
   });
+});
+
+it('a descriptor that somebody else closed is opened again', async () => {
+  const file = tempFile();
+  const opened: number[] = [];
+  const fs = seam((name, args) => {
+    if (name !== 'openSync') return undefined;
+    const [path, flags, mode] = args as [string, number, number];
+    const fd = openSync(path, flags, mode);
+    opened.push(fd);
+    return { value: fd };
+  });
+  const sink = new JsonlSink(file, { fs, now: () => 0 });
+  sink.append({ n: 1 });
+  closeSync(opened[0] ?? -1);
+  expect(failureOf(() => sink.append({ n: 2 })).code).toBe('IO');
+  sink.append({ n: 3 });
+  expect((await readAll(file)).records).toEqual([{ n: 1 }, { n: 3 }]);
+  sink.close();
 });
 
 /** What a sink does, as far as it makes different calls. Each ends with one more record in the sink. */

@@ -127,13 +127,15 @@ describe('by size', () => {
 
   it('goes on in the new file when another process rotated', () => {
     const file = tempFile();
-    const first = new JsonlSink(file, { maxBytes: 16, now: () => 0 });
+    const calls: string[] = [];
+    const first = new JsonlSink(file, { maxBytes: 16, now: () => 0, fs: seam((name) => void calls.push(name)) });
     const second = new JsonlSink(file, { maxBytes: 16, now: () => 0 });
     first.append({ n: 1 });
     second.append({ n: 2 });
     second.append({ n: 3 });
     first.append({ n: 4 });
     first.append({ n: 5 });
+    expect(calls).not.toContain('symlinkSync');
     expect(contents(file)).toEqual({
       '': '{"n":3}\n{"n":5}\n',
       '.1': '{"n":1}\n{"n":2}\n{"n":4}\n',
@@ -172,6 +174,20 @@ describe('by age', () => {
     now += 31 * DAY_MS;
     sink.append({ n: 3 });
     expect(contents(file)).toEqual({ '': '{"n":3}\n', '.1': '{"n":1}\n{"n":2}\n' });
+    sink.close();
+  });
+
+  it('asks for the lock only when the file may be old', () => {
+    const file = tempFile();
+    let now = Date.now();
+    append(file, [1]);
+    const calls: string[] = [];
+    const sink = new JsonlSink(file, { now: () => now, fs: seam((name) => void calls.push(name)) });
+    for (let day = 0; day < 100; day += 1) {
+      now += DAY_MS;
+      sink.append({ n: day });
+    }
+    expect(calls).not.toContain('symlinkSync');
     sink.close();
   });
 
