@@ -51,6 +51,16 @@ describe('the file on disk', () => {
     expect([modeOf(path.join(root, 'a')), modeOf(directory)]).toEqual(['700', '700']);
   });
 
+  it('holds everything by itself once it is closed, so that a copy of it is whole', () => {
+    const ledger = open();
+    const { created } = ledger.ingest(REPOSITORY, { source: 'manual', decisions });
+    ledger.close();
+    const copy = path.join(root, 'copy', 'ledger.sqlite');
+    fs.mkdirSync(path.dirname(copy));
+    fs.copyFileSync(file, copy);
+    expect(open(copy).decision(REPOSITORY, created[0]?.decisionId ?? '')).toMatchObject({ description: 'Charge once' });
+  });
+
   it('is made so when it was open to others, and the directory is left as it is', () => {
     open().ingest(REPOSITORY, { source: 'manual', decisions });
     const files = [file, `${file}-wal`, `${file}-shm`];
