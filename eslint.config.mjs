@@ -20,7 +20,7 @@ const externals = [
   { sourceTag: 'pkg:decision-ledger', allowedExternalImports: ['libsql', 'uuid'] },
   {
     sourceTag: 'pkg:mcp-server',
-    allowedExternalImports: ['@modelcontextprotocol/*', 'commander', 'picocolors', 'semver', 'uuid', 'yaml', 'zod'],
+    allowedExternalImports: ['@modelcontextprotocol/*', 'commander', 'picocolors', 'semver', 'yaml', 'zod'],
   },
 ];
 
