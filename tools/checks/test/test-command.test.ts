@@ -43,7 +43,8 @@ async function testAll(...args: string[]): Promise<Finished & { lines: string[] 
 
 beforeAll(() => {
   const root = ['.gitignore', '.prettierrc.json', 'jest.preset.js', 'nx.json', 'package-lock.json', 'package.json'];
-  copyFiles([...root, 'tsconfig.base.json', 'tools/scripts/jest.mjs', 'tools/scripts/test-all.mjs'], folder);
+  const scripts = ['jest.mjs', 'count-reporter.mjs', 'test-all.mjs'].map((name) => `tools/scripts/${name}`);
+  copyFiles([...root, 'tsconfig.base.json', ...scripts], folder);
   write(folder, '.prettierignore', 'package.json\npackage-lock.json\ntest-results\n.nx\n');
   linkDependencies(folder);
 });
