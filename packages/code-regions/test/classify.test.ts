@@ -13,6 +13,7 @@ describe('classifyChange', () => {
   it.each([
     ['a new layout', 'a.ts', 'function f(a, b) { return a + b; }', 'function f(\n  a,\n  b,\n) {\n  return a + b;\n}'],
     ['semicolons and quotes', 'a.js', "const a = 'x';\nlet b = [1, 2];", 'const a = "x"\nlet b = [\n  1,\n  2,\n]'],
+    ['semicolons of a type', 'a.ts', 'type A = { b: 1; c: 2 };', 'type A = {\n  b: 1;\n  c: 2;\n}'],
     ['another comment', 'a.go', '// one\nfunc f() {}\n', '/* two */\nfunc f() {\n\t// three\n}\n'],
     ['another indent', 'a.py', 'def f():\n  if a:\n    b()\n', 'def f():\n\n    # why\n    if a:\n        b()\n'],
     ['quotes of Python', 'a.py', "a = ['x', f'y']", 'a = [\n  "x",\n  f"y",\n]'],
@@ -49,6 +50,7 @@ describe('classifyChange', () => {
     ['another number', 'a.ts', 'const a = 1;', 'const a = 2;'],
     ['another text in quotes', 'a.ts', "a('b');", "a('b ');"],
     ['space inside a template', 'a.ts', 'a(`b c`);', 'a(`b  c`);'],
+    ['nothing but a hole in an array', 'a.js', 'a = [];', 'a = [,];'],
     ['a hole in an array', 'a.js', 'a = [1, 2];', 'a = [1, 2, ,];'],
     ['a line break after return', 'a.js', 'function f() {\n  return 1;\n}', 'function f() {\n  return\n  1;\n}'],
     ['a statement out of its block', 'a.py', 'if a:\n    b()\n    c()\n', 'if a:\n    b()\nc()\n'],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openRepository } from '../src/index.js';
 import { cleanUp, commit, git, initialised, open, temporaryDirectory, write } from './support/test-repository.js';
 
@@ -33,12 +33,11 @@ describe('the environment of git', () => {
 
   it('lets no program of the configuration run', async () => {
     const directory = initialised();
-    const first = commit(directory, { 'a.txt': '1\n', '.gitattributes': '*.txt diff=spy\n' });
+    const first = commit(directory, { 'a.txt': '1\n', '.gitattributes': '* diff=spy\n' });
     const second = commit(directory, { 'a.txt': '2\n' });
     const proof = join(temporaryDirectory(), 'proof');
-    const program = join(temporaryDirectory(), 'program');
-    write(program, { '../spy': `#!/bin/sh\necho ran >> '${proof}'\ncat "$@"\n` });
-    const spy = join(program, '../spy');
+    const spy = join(temporaryDirectory(), 'spy');
+    write(dirname(spy), { spy: `#!/bin/sh\necho ran >> '${proof}'\ncat "$@"\n` });
     chmodSync(spy, 0o755);
     for (const name of ['core.fsmonitor', 'diff.external', 'diff.spy.textconv', 'diff.spy.command', 'core.pager']) {
       git(directory, 'config', name, spy);

@@ -81,6 +81,9 @@ describe('changedFiles', () => {
     const directory = initialised();
     const inside = commit(directory, { 'run.sh': 'x\n', 'file.txt': 'y\n' });
     git(directory, 'update-index', '--add', '--cacheinfo', `160000,${inside},sub`);
+    git(directory, 'config', '--file', '.gitmodules', 'submodule.sub.path', 'sub');
+    git(directory, 'config', '--file', '.gitmodules', 'submodule.sub.ignore', 'all');
+    git(directory, 'add', '.gitmodules');
     git(directory, 'commit', '--quiet', '--message', 'submodule');
     const first = git(directory, 'rev-parse', 'HEAD');
     rmSync(join(directory, 'file.txt'));

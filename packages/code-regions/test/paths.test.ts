@@ -47,6 +47,10 @@ describe('repositoryPath', () => {
     expect(repositoryPath(root, 'alias/b.txt')).toBe('src/b.txt');
     expect(repositoryPath(root, 'alias/new.txt')).toBe('src/new.txt');
     expect(repositoryPath(root, 'alias/up.txt')).toBe('a.txt');
+    mkdirSync(join(root, 'src/deep'));
+    symlinkSync('src/deep', join(root, 'short'));
+    symlinkSync('../new.txt', join(root, 'src/deep/to-new'));
+    expect(repositoryPath(root, 'short/to-new')).toBe('src/new.txt');
   });
 
   it('refuses what leads out', () => {

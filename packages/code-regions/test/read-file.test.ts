@@ -67,8 +67,8 @@ describe('readFile', () => {
     const directory = initialised();
     symlinkSync('a.txt', join(directory, 'link'));
     symlinkSync('/etc', join(directory, 'out'));
-    const inside = commit(directory, { 'a.txt': '1\n', 'dir/b.txt': '2\n' });
-    git(directory, 'update-index', '--add', '--cacheinfo', `160000,${inside},sub`);
+    commit(directory, { 'a.txt': '1\n', 'dir/b.txt': '2\n' });
+    git(directory, 'update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},sub`);
     git(directory, 'commit', '--quiet', '--message', 'submodule');
     const hash = git(directory, 'rev-parse', 'HEAD');
     const repository = await open(directory);

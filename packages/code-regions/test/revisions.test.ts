@@ -146,7 +146,7 @@ describe('a commit that is not there any more', () => {
 describe('a SHA-256 repository', () => {
   it('works with its longer hashes', async () => {
     const directory = initialised('--object-format=sha256');
-    const first = commit(directory, { 'dir/a.txt': '1\n' });
+    const first = commit(directory, { '0.txt': '0\n', 'dir/0.txt': '0\n', 'dir/a.txt': '1\n' });
     const second = commit(directory, { 'dir/a.txt': '2\n' });
     expect(first).toMatch(/^[0-9a-f]{64}$/);
     const repository = await open(directory);
@@ -154,7 +154,7 @@ describe('a SHA-256 repository', () => {
     expect(await repository.resolveCommit(first.slice(0, 12))).toBe(first);
     expect(await repository.readFile(first, 'dir/a.txt')).toEqual({ kind: 'file', content: Buffer.from('1\n') });
     expect(await repository.changedFiles(first, second)).toEqual([{ status: 'modified', path: 'dir/a.txt' }]);
-    expect(await repository.commitFiles(first)).toEqual(['dir/a.txt']);
+    expect(await repository.commitFiles(first)).toEqual(['0.txt', 'dir/0.txt', 'dir/a.txt']);
   });
 });
 

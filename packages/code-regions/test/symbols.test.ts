@@ -372,9 +372,20 @@ describe('what is refused', () => {
     await expect(finder.list('a.ts', 'const a = "\0";')).rejects.toMatchObject({ code: 'BINARY_FILE' });
   });
 
-  it('a file that takes longer than it may', async () => {
+  it('a file that takes longer than it may to parse', async () => {
     const impatient = createSymbolFinder({ timeoutMs: 1 });
     await expect(impatient.list('a.js', '('.repeat(1_000_000))).rejects.toMatchObject({ code: 'TOO_COMPLEX' });
     expect(await finder.list('a.js', 'var a;')).toHaveLength(1);
+  });
+
+  it('a file that takes longer than it may when it is parsed already', async () => {
+    const functions = 'function f() {}\n'.repeat(50);
+    let time = 0;
+    // Every look at the clock is a millisecond, and each of the fifty definitions is looked at.
+    const slow = createSymbolFinder({ timeoutMs: 30, now: () => (time += 1) });
+    await expect(slow.list('a.js', functions)).rejects.toMatchObject({ code: 'TOO_COMPLEX', data: { timeoutMs: 30 } });
+    const region = { content: functions, lines: [1, 50] as const };
+    await expect(slow.classifyChange('a.js', region, region)).rejects.toMatchObject({ code: 'TOO_COMPLEX' });
+    expect(await slow.list('a.js', 'function f() {}\n'.repeat(5))).toHaveLength(5);
   });
 });

@@ -26,7 +26,7 @@ export function mapLines([start, end]: LineRange, changes: readonly LineChange[]
     const oldEnd = oldStart + oldLines - 1;
     for (let line = Math.max(oldStart, start); line <= Math.min(oldEnd, end); line += 1) kept.delete(line);
     // Lines put in right before the first line, or right after the last one, are not part of the region.
-    if (oldEnd >= start && oldStart <= end && (oldLines > 0 || oldStart > start)) touched = true;
+    if (oldEnd >= start && oldStart <= end) touched = true;
     shift += newLines - oldLines;
     if (oldEnd < start) mappedStart = start + shift;
     else if (oldStart <= start) mappedStart = newStart + Math.min(start - oldStart, newLines);

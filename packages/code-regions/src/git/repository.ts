@@ -11,7 +11,7 @@ import { TreeCache } from './tree-cache.js';
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_TREE_BYTES = 64 * 1024 * 1024;
 const MAX_REVISION_LENGTH = 256;
-const RAW_DIFF = ['--raw', '-r', '-z', '--no-abbrev', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
+const RAW_DIFF = ['--raw', '-r', '-z', '--no-abbrev', '--ignore-submodules=none'];
 const LINE_DIFF = [
   ...['--unified=0', '--inter-hunk-context=0', '--diff-algorithm=histogram', '--no-color', '--no-ext-diff'],
   // What a content hash leaves out is no change; and an attribute that calls the file binary hides no lines.

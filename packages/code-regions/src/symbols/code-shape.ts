@@ -20,7 +20,7 @@ const COMMA_COUNTS = ['subscript', 'token_tree'];
 
 /**
  * The shape of lines of a file. Left out is what formatters add and take away without a change of meaning: commas before
- * a closing bracket, and in JavaScript the semicolons at the end of a statement; there and in Python both kinds of quotes
+ * a closing bracket, and in JavaScript semicolons, whose places the structure tells; there and in Python both kinds of quotes
  * are one.
  */
 export function codeShape({ language, root, expired }: ParsedFile, [start, end]: readonly [number, number]): CodeShape {
@@ -75,7 +75,7 @@ function isQuote(type: string): boolean {
 }
 
 function isFormatting(token: Node, language: Language): boolean {
-  if (token.type === ';') return JAVASCRIPT.includes(language) && token.nextSibling === null;
+  if (token.type === ';') return JAVASCRIPT.includes(language);
   if (token.type !== ',' || COMMA_COUNTS.includes(token.parent?.type ?? '')) return false;
   const before = token.previousSibling?.type ?? ',';
   return CLOSING.includes(token.nextSibling?.type ?? '') && !OPENING.includes(before);

@@ -16,11 +16,14 @@ export interface SymbolFinderOptions {
   grammarDirectory?: string;
   /** Most milliseconds for one file. Parsing blocks the process, and a hostile file would take minutes. */
   timeoutMs?: number;
+  /** Milliseconds of a clock that never goes back; for tests. */
+  now?: () => number;
 }
 
 /** Makes a finder of symbols. Grammars are loaded when the first file of their language comes. */
-export function createSymbolFinder({ grammarDirectory, timeoutMs = 3000 }: SymbolFinderOptions = {}): SymbolFinder {
-  const reader = new SyntaxReader(new Grammars(grammarDirectory), timeoutMs);
+export function createSymbolFinder(options: SymbolFinderOptions = {}): SymbolFinder {
+  const { grammarDirectory, timeoutMs = 3000, now = () => performance.now() } = options;
+  const reader = new SyntaxReader(new Grammars(grammarDirectory), timeoutMs, now);
   const remembered = new Map<string, Definition[]>();
 
   const definitions = async (path: string, content: string | Uint8Array): Promise<Definition[]> => {

@@ -21,17 +21,19 @@ export interface ParsedFile {
 export class SyntaxReader {
   readonly #grammars: Grammars;
   readonly #timeoutMs: number;
+  readonly #now: () => number;
 
-  constructor(grammars: Grammars, timeoutMs: number) {
+  constructor(grammars: Grammars, timeoutMs: number, now: () => number) {
     this.#grammars = grammars;
     this.#timeoutMs = timeoutMs;
+    this.#now = now;
   }
 
   async read<T>(path: string, content: Buffer, use: (file: ParsedFile) => T): Promise<T> {
     const language = requireLanguage(path);
     const { grammar, query } = await this.#grammars.load(language);
-    const end = performance.now() + this.#timeoutMs;
-    const expired = (): boolean => performance.now() > end;
+    const end = this.#now() + this.#timeoutMs;
+    const expired = (): boolean => this.#now() > end;
     const parser = new Parser();
     try {
       parser.setLanguage(grammar);
