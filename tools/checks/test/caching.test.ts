@@ -12,12 +12,15 @@ interface RunReport {
   tasks: { taskId: string; cacheStatus: string }[];
 }
 
-/** Runs all targets of all projects in the copy and names the tasks that Nx did not take from its cache. */
+/** The demo is about the commit that is checked out, which is none of Nx's inputs: its test runs each time anew. */
+const neverCached = ['demo:test'];
+
+/** Runs all targets of all projects in the copy and names the tasks that could come from Nx's cache and did not. */
 async function tasksRun(): Promise<string[]> {
   await node([nx, 'run-many', '--targets=lint,typecheck,build,test', '--outputStyle=static-failures-only'], folder);
   const { tasks } = readJson(path.join(folder, '.nx/cache/run.json')) as RunReport;
   return tasks
-    .filter(({ cacheStatus }) => cacheStatus === 'cache-miss')
+    .filter(({ taskId, cacheStatus }) => cacheStatus === 'cache-miss' && !neverCached.includes(taskId))
     .map(({ taskId }) => taskId)
     .sort();
 }
@@ -26,7 +29,14 @@ function tasksOf(...projects: string[]): string[] {
   return [...packages, ...tools]
     .filter(({ manifest }) => projects.includes(manifest.nx.name))
     .flatMap(({ manifest }) => Object.keys(manifest.nx.targets).map((target) => `${manifest.nx.name}:${target}`))
+    .filter((task) => !neverCached.includes(task))
     .sort();
+}
+
+/** Of a package or of these checks: which other tools there are, and what they use, is nobody's promise. */
+function isStable(taskOrProject: string): boolean {
+  const [project] = taskOrProject.split(':');
+  return project === 'checks' || packages.some(({ manifest }) => manifest.nx.name === project);
 }
 
 const everyProject = [...packages, ...tools].map(({ manifest }) => manifest.nx.name);
@@ -53,10 +63,8 @@ describe('after a run of everything, Nx runs', () => {
 
   it('every task of a package and its dependents when a source changed', async () => {
     append(folder, 'packages/jsonl-sink/src/index.ts', '// changed\n');
-    expect(await tasksRun()).toEqual([
-      ...['bench:build', 'bench:lint', 'bench:typecheck'],
+    expect((await tasksRun()).filter(isStable)).toEqual([
       'checks:test',
-      ...['demo:build', 'demo:lint', 'demo:typecheck'],
       ...['jsonl-sink:build', 'jsonl-sink:lint', 'jsonl-sink:test', 'jsonl-sink:typecheck'],
       ...['mcp-server:build', 'mcp-server:lint', 'mcp-server:test', 'mcp-server:typecheck'],
       ...['preflight-telemetry:build', 'preflight-telemetry:lint', 'preflight-telemetry:test'],
@@ -109,10 +117,8 @@ describe('the project graph', () => {
       [nx, 'show', 'projects', '--json', '--affected', '--files=packages/jsonl-sink/src/index.ts'],
       folder,
     );
-    expect((JSON.parse(affected) as string[]).sort()).toEqual([
-      'bench',
+    expect((JSON.parse(affected) as string[]).filter(isStable).sort()).toEqual([
       'checks',
-      'demo',
       'jsonl-sink',
       'mcp-server',
       'preflight-telemetry',
