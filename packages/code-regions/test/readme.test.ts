@@ -17,8 +17,8 @@ it('the example of the README works as it says', () => {
   const store = 'export class Store {\n  add(x) {\n    return x;\n  }\n}\n';
   commit(directory, { 'src/store.ts': store });
   commit(directory, { 'src/store.ts': `// new\n${store}` });
-  const run = (): string =>
-    execFileSync(process.execPath, [join(folder, 'example.mjs')], { cwd: directory }).toString('utf8');
+  const options = { cwd: directory, env: { ...process.env, FORCE_COLOR: '0' } };
+  const run = (): string => execFileSync(process.execPath, [join(folder, 'example.mjs')], options).toString('utf8');
   expect(run()).toBe('[ 3, 5 ] as it was\n');
   commit(directory, { 'src/store.ts': store.replace('return x', 'return -x') });
   expect(run()).toBe('[ 2, 4 ] changed\n');
