@@ -1,0 +1,59 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** No child needs nearly as long, on the slowest machine; one that does is ended, and reported. */
+const HANGS_MS = 120_000;
+
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The beginning of what it wrote to stderr. */
+  readonly stderr: string;
+  readonly hung: boolean;
+}
+
+export interface Child {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ending>;
+  readonly isOver: () => boolean;
+}
+
+const living = new Set<ChildProcess>();
+// A stopped process would outlive the harness otherwise.
+process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')));
+
+/**
+ * Starts a script of the built `children` folder and waits until it says that it is ready; it begins with the first
+ * message it is sent.
+ *
+ * @param fileSizeKib the limit on the size of any file it writes
+ */
+export async function startChild(script: string, config: object, fileSizeKib?: number): Promise<Child> {
+  const path = fileURLToPath(new URL(`../dist/children/${script}.js`, import.meta.url));
+  const limit = fileSizeKib === undefined ? 'unlimited' : String(fileSizeKib);
+  const child = spawn(
+    'bash',
+    ['-c', 'ulimit -f "$1" && shift && exec "$@"', 'bash', limit, process.execPath, path, JSON.stringify(config)],
+    { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
+  );
+  living.add(child);
+  let stderr = '';
+  child.stderr?.on('data', (data: Buffer) => {
+    if (stderr.length < 1000) stderr += data.toString('utf8');
+  });
+  let hung = false;
+  const timer = setTimeout(() => {
+    hung = true;
+    child.kill('SIGKILL');
+  }, HANGS_MS);
+  let over = false;
+  const ended = once(child, 'close').then(([code, signal]: unknown[]): Ending => {
+    clearTimeout(timer);
+    living.delete(child);
+    over = true;
+    return { code: code as number | null, signal: signal as NodeJS.Signals | null, stderr, hung };
+  });
+  await Promise.race([once(child, 'message'), ended]);
+  return { process: child, ended, isOver: () => over };
+}

@@ -1,0 +1,49 @@
+// `npm run chaos`: runs the scenarios, prints the table, and says where the files of a failed run are.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { runChaos } from './chaos.js';
+import { HELP, parseCommandLine, type CommandLine } from './options.js';
+import { tableOf } from './table.js';
+
+async function run(options: CommandLine): Promise<number> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'bicameral-chaos-'));
+  const { seed, processes, records } = options;
+  process.stdout.write(`seed ${seed}, ${processes} processes × ${records} records, Node ${process.versions.node}\n\n`);
+  const { outcomes, failures } = await runChaos({
+    ...options,
+    kills: 25,
+    saltRounds: 300,
+    folder,
+    progress: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.stdout.write(tableOf(outcomes));
+  if (failures.length === 0) {
+    rmSync(folder, { recursive: true });
+    process.stdout.write('\nAll is well.\n');
+    return 0;
+  }
+  for (const failure of failures) {
+    const replay = `npm run chaos -- --minutes 0 --seed ${failure.seed} --only ${failure.scenario}`;
+    process.stdout.write(
+      `\n${failure.scenario} failed:\n${failure.failures.map((line) => `  ${line}\n`).join('')}` +
+        `  files and logs: ${failure.folder}\n  again: ${replay} --processes ${processes} --records ${records}\n`,
+    );
+  }
+  return 1;
+}
+
+async function main(): Promise<number> {
+  let options: CommandLine;
+  try {
+    options = parseCommandLine(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nTry --help.\n`);
+    return 2;
+  }
+  if (!options.help) return run(options);
+  process.stdout.write(HELP);
+  return 0;
+}
+
+process.exitCode = await main();

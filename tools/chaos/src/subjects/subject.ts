@@ -1,0 +1,18 @@
+/** A sink under test, as a writer process sees it. */
+export interface Subject {
+  /** Appends one record. Throws, or gives a rejected promise, when it is refused. */
+  readonly append: (record: object) => void | Promise<void>;
+  /** Until everything handed over is written, as far as the subject can tell. */
+  readonly close: () => void | Promise<void>;
+}
+
+export interface SubjectOptions {
+  readonly file: string;
+  /** Bytes. */
+  readonly maxBytes: number;
+  /** Rotated files that stay; peers keep all. */
+  readonly keep: number;
+}
+
+export const SUBJECT_NAMES = ['jsonl-sink', 'pino-roll', 'rotating-file-stream'] as const;
+export type SubjectName = (typeof SUBJECT_NAMES)[number];
