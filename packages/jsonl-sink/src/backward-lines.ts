@@ -1,11 +1,11 @@
-import { nodeFileSystem as fs } from './file-system.js';
+import type { SinkFileSystem } from './file-system.js';
 import { BLOCK_BYTES, MAX_LINE_BYTES } from './limits.js';
 import { readBytes } from './read-bytes.js';
 
 const NEWLINE = 0x0a;
 
 /** The lines of a file's first `size` bytes, last first, without newlines; null for one that is too long. */
-export function* backwardLines(fd: number, size: number): Generator<Buffer | null> {
+export function* backwardLines(fs: SinkFileSystem, fd: number, size: number): Generator<Buffer | null> {
   /** The pieces of the line that began in blocks read before, last first; null once they are too much to hold. */
   let pieces: Buffer[] | null = [];
   let held = 0;

@@ -13,7 +13,7 @@ export interface SinkFileSystem {
   fstatSync(fd: number, options: { bigint: true }): BigIntStats;
   fsyncSync(fd: number): void;
   fchmodSync(fd: number, mode: number): void;
-  lstatSync(path: string, options: { bigint: true }): BigIntStats;
+  lstatSync(path: string, options: { bigint: true; throwIfNoEntry: false }): BigIntStats | undefined;
   mkdirSync(path: string, options: { recursive: true; mode: number }): unknown;
   readdirSync(path: string): string[];
   linkSync(existing: string, path: string): void;

@@ -1,5 +1,4 @@
 import type { BigIntStats } from 'node:fs';
-import { errnoOf } from './errors.js';
 import type { SinkFileSystem } from './file-system.js';
 
 /** What tells one file from another whatever it is called. In big integers: some file systems use all 64 bits. */
@@ -19,10 +18,5 @@ export function identityKey({ dev, ino }: FileIdentity): string {
 
 /** The status of what has this name, links not followed; null when nothing has it. */
 export function statusOf(fs: SinkFileSystem, path: string): BigIntStats | null {
-  try {
-    return fs.lstatSync(path, { bigint: true });
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
-    throw error;
-  }
+  return fs.lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;
 }

@@ -1,6 +1,6 @@
 // The public interface of @bicameral/jsonl-sink. A new line here is new public API.
 export { JsonlSink } from './sink.js';
-export type { JsonlSinkOptions } from './options.js';
+export type { JsonlSinkOptions, ReadOptions } from './options.js';
 export { JsonlSinkError } from './errors.js';
 export type { JsonlSinkErrorCode, JsonlSinkErrorData } from './errors.js';
 export type { SinkFileSystem } from './file-system.js';

@@ -18,6 +18,11 @@ export interface JsonlSinkOptions {
   readonly fs?: SinkFileSystem;
 }
 
+export interface ReadOptions {
+  /** The file-system calls. For tests and exotic platforms. */
+  readonly fs?: SinkFileSystem;
+}
+
 export interface SinkSettings extends Required<JsonlSinkOptions> {
   readonly file: string;
 }

@@ -1,9 +1,10 @@
 import { backwardLines } from './backward-lines.js';
-import { checkWhole } from './options.js';
+import { nodeFileSystem } from './file-system.js';
+import { checkWhole, type ReadOptions } from './options.js';
 import { parseLine, type JsonRecord } from './parse-line.js';
 import { closeSnapshot, openSnapshot } from './snapshot.js';
 
-export interface ReadLastOptions {
+export interface ReadLastOptions extends ReadOptions {
   /** Only records that pass are returned and counted. */
   readonly filter?: (record: JsonRecord) => boolean;
 }
@@ -23,13 +24,13 @@ export interface ReadLastResult {
  */
 export function readLastRecords(file: string, count: number, options: ReadLastOptions = {}): ReadLastResult {
   checkWhole('count', count, 0, Number.MAX_SAFE_INTEGER);
-  const { filter } = options;
+  const { filter, fs = nodeFileSystem } = options;
   const records: JsonRecord[] = [];
   let skipped = 0;
-  const files = count === 0 ? [] : openSnapshot(file);
+  const files = count === 0 ? [] : openSnapshot(fs, file);
   try {
     for (const { fd, size } of files) {
-      for (const line of backwardLines(fd, size)) {
+      for (const line of backwardLines(fs, fd, size)) {
         const record = line === null ? 'bad' : parseLine(line);
         if (record === 'bad') skipped += 1;
         else if (record !== 'blank' && (filter === undefined || filter(record))) records.push(record);
@@ -37,7 +38,7 @@ export function readLastRecords(file: string, count: number, options: ReadLastOp
       }
     }
   } finally {
-    closeSnapshot(files);
+    closeSnapshot(fs, files);
   }
   return { records: records.reverse(), skipped };
 }

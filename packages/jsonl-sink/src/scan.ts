@@ -1,5 +1,7 @@
 import { toSinkError } from './errors.js';
+import { nodeFileSystem, type SinkFileSystem } from './file-system.js';
 import { forwardLines } from './forward-lines.js';
+import type { ReadOptions } from './options.js';
 import { parseLine, type JsonRecord } from './parse-line.js';
 import { closeSnapshot, openSnapshot } from './snapshot.js';
 
@@ -16,21 +18,23 @@ export interface RecordScan extends AsyncIterable<JsonRecord> {
  *
  * The iteration throws JsonlSinkError when a file can not be read.
  */
-export function scanRecords(file: string): RecordScan {
-  return new Scan(file);
+export function scanRecords(file: string, options: ReadOptions = {}): RecordScan {
+  return new Scan(file, options.fs ?? nodeFileSystem);
 }
 
 class Scan implements RecordScan {
   readonly #file: string;
+  readonly #fs: SinkFileSystem;
   skipped = 0;
 
-  constructor(file: string) {
+  constructor(file: string, fs: SinkFileSystem) {
     this.#file = file;
+    this.#fs = fs;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<JsonRecord> {
     this.skipped = 0;
-    const files = openSnapshot(this.#file);
+    const files = openSnapshot(this.#fs, this.#file);
     try {
       for (const { fd, size } of files.toReversed()) {
         for await (const line of forwardLines(fd, size)) {
@@ -42,7 +46,7 @@ class Scan implements RecordScan {
     } catch (error) {
       throw toSinkError(error, this.#file);
     } finally {
-      closeSnapshot(files);
+      closeSnapshot(this.#fs, files);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { errnoOf, sinkError, toSinkError } from './errors.js';
-import { nodeFileSystem as fs, SAFE_OPEN } from './file-system.js';
+import { SAFE_OPEN, type SinkFileSystem } from './file-system.js';
 import { endsLine } from './find-line.js';
 import { identityKey, statusOf, type FileIdentity } from './identity.js';
 import { indexedName, listNames } from './names.js';
@@ -18,39 +18,61 @@ export interface OpenFile extends FileIdentity {
  * sizes such that for each writer what is seen is a beginning of what it wrote: no record is missing before one that is
  * there. The caller closes them.
  *
- * Files only ever move to higher indices, so one pass upwards meets every file. One that is met again was moved on in
- * between, and what was opened since is newer than it: that is dropped.
+ * Files only ever move to higher indices, so one pass upwards over all indices, holes too, meets every file. One that is
+ * met again was moved on in between: what was opened since may be newer than it and is dropped; what of that is older,
+ * the pass meets again.
  */
-export function openSnapshot(file: string): OpenFile[] {
+export function openSnapshot(fs: SinkFileSystem, file: string): OpenFile[] {
   const path = resolve(file);
-  const files: OpenFile[] = [];
-  const positions = new Map<string, number>();
+  const files = new Map<string, OpenFile>();
   try {
-    let above = -1;
-    for (;;) {
-      const indices = listNames(fs, path).indices.filter((index) => index > above);
-      if (indices.length === 0) return files;
-      for (const index of indices) {
-        above = index;
-        const opened = openOne(path, index);
-        if (opened === null) continue;
-        const position = positions.get(identityKey(opened));
-        if (position === undefined) positions.set(identityKey(opened), files.push(opened) - 1);
-        else closeSnapshot([opened, ...files.splice(position + 1)]);
+    for (let index = 0, last = -1; ; index += 1) {
+      if (index > last) last = listNames(fs, path).indices.at(-1) ?? -1;
+      if (index > last) break;
+      const opened = openOne(fs, path, index);
+      if (opened === null) continue;
+      const key = identityKey(opened);
+      if (files.has(key)) {
+        fs.closeSync(opened.fd);
+        dropAfter(fs, files, key);
+      } else {
+        files.set(key, opened);
       }
     }
+    dropRemoved(fs, files);
+    return [...files.values()];
   } catch (error) {
-    closeSnapshot(files);
+    closeSnapshot(fs, files.values());
     throw toSinkError(error, path);
   }
 }
 
-export function closeSnapshot(files: readonly OpenFile[]): void {
+function dropAfter(fs: SinkFileSystem, files: Map<string, OpenFile>, key: string): void {
+  let isLater = false;
+  for (const [other, { fd }] of files) {
+    if (isLater) {
+      files.delete(other);
+      fs.closeSync(fd);
+    }
+    isLater ||= other === key;
+  }
+}
+
+/** A file that was removed during the pass could not be met again, so its place in the order is not sure. */
+function dropRemoved(fs: SinkFileSystem, files: Map<string, OpenFile>): void {
+  for (const [key, { fd }] of files) {
+    if (fs.fstatSync(fd).nlink > 0) continue;
+    files.delete(key);
+    fs.closeSync(fd);
+  }
+}
+
+export function closeSnapshot(fs: SinkFileSystem, files: Iterable<OpenFile>): void {
   for (const { fd } of files) fs.closeSync(fd);
 }
 
 /** Null when nothing has the name, or no regular file a rotated one's. */
-function openOne(file: string, index: number): OpenFile | null {
+function openOne(fs: SinkFileSystem, file: string, index: number): OpenFile | null {
   const path = indexedName(file, index);
   const named = statusOf(fs, path);
   if (named === null) return null;
@@ -65,12 +87,17 @@ function openOne(file: string, index: number): OpenFile | null {
     if (errnoOf(error) === 'ENOENT') return null;
     throw error;
   }
-  const { dev, ino } = fs.fstatSync(fd, { bigint: true });
-  return { fd, dev, ino, size: sizeAtLineEnd(fd) };
+  try {
+    const { dev, ino } = fs.fstatSync(fd, { bigint: true });
+    return { fd, dev, ino, size: sizeAtLineEnd(fs, fd) };
+  } catch (error) {
+    fs.closeSync(fd);
+    throw error;
+  }
 }
 
 /** A write that crosses a page shows its first part before it is complete: look again before taking a line for torn. */
-function sizeAtLineEnd(fd: number): number {
+function sizeAtLineEnd(fs: SinkFileSystem, fd: number): number {
   let size = fs.fstatSync(fd).size;
   for (let look = 0; look < 3 && !endsLine(fs, fd, size); look += 1) size = fs.fstatSync(fd).size;
   return size;

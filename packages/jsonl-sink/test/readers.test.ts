@@ -72,6 +72,12 @@ describe('readLastRecords', () => {
     expect(readLastRecords(file, 2)).toEqual({ records: [{ n: 1 }, { n: 2 }], skipped: 0 });
   });
 
+  it('gives none when asked for none, whatever the file ends with', () => {
+    const file = tempFile();
+    writeFileSync(file, '{"n":1}');
+    expect(readLastRecords(file, 0)).toEqual({ records: [], skipped: 0 });
+  });
+
   it.each([-1, 0.5, NaN, Infinity, '3' as unknown as number])('refuses the count %p', (count) => {
     expect(() => readLastRecords(tempFile(), count)).toThrow(RangeError);
   });
@@ -215,6 +221,7 @@ describe('sinkFiles and sinkPaths', () => {
     writeFileSync(`${file}.lock`, '');
     writeFileSync(`${file}.lock.1.2.3.4.5`, '');
     writeFileSync(`${file}.other`, '');
+    mkdirSync(`${file}.lock.folder`);
     mkdirSync(`${file}.3`);
     chmodSync(file, 0o640);
     chmodSync(`${file}.1`, 0o600);

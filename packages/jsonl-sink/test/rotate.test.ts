@@ -255,14 +255,14 @@ describe('a file that changes under a living sink', () => {
     sink.close();
   });
 
-  it('is followed when another program moved it', () => {
+  it.each([50, -DAY_MS, DAY_MS])('is followed when another program moved it, %i ms later', (later) => {
     const file = tempFile();
     let now = 0;
     const sink = new JsonlSink(file, { now: () => now });
     sink.append({ n: 1 });
     renameSync(file, `${file}.1`);
     sink.append({ n: 2 });
-    now += 50;
+    now += later;
     sink.append({ n: 3 });
     expect(contents(file)).toEqual({ '': '{"n":3}\n', '.1': '{"n":1}\n{"n":2}\n' });
     sink.close();

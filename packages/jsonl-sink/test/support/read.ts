@@ -1,9 +1,12 @@
-import { scanRecords, sinkFiles } from '../../src/index.js';
+import { scanRecords, sinkFiles, type ReadOptions } from '../../src/index.js';
 import { textOf } from './folder.js';
 
 /** All records of a sink, oldest first, and the lines that held none. */
-export async function readAll(file: string): Promise<{ records: unknown[]; skipped: number }> {
-  const scan = scanRecords(file);
+export async function readAll(
+  file: string,
+  options: ReadOptions = {},
+): Promise<{ records: unknown[]; skipped: number }> {
+  const scan = scanRecords(file, options);
   const records: unknown[] = [];
   for await (const record of scan) records.push(record);
   return { records, skipped: scan.skipped };
