@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRepository } from '../src/index.js';
+import { recordedGit } from './support/recorded-git.js';
 import { cleanUp, commit, git, initialised, open, temporaryDirectory, write } from './support/test-repository.js';
 
 const before = { ...process.env };
@@ -82,6 +83,15 @@ describe('the environment of git', () => {
     await expect(openRepository(directory)).rejects.toMatchObject(expected);
     await expect(repository.readFile(hash, 'a.txt')).rejects.toMatchObject(expected);
     await expect(repository.resolveCommit('HEAD')).rejects.toMatchObject(expected);
+  });
+
+  it('does not open what belongs to another user, and says how to trust it', async () => {
+    const directory = initialised();
+    process.env['PATH'] = recordedGit({ env: 'GIT_TEST_ASSUME_DIFFERENT_OWNER=1' }).path;
+    await expect(openRepository(directory)).rejects.toMatchObject({
+      code: 'UNSAFE_REPOSITORY',
+      message: `${directory} belongs to another user. To trust it: git config --global --add safe.directory ${directory}`,
+    });
   });
 
   it('tells a directory that went away from a missing git', async () => {

@@ -14,11 +14,11 @@ export interface RecordedGit {
   ended(): number;
 }
 
-export function recordedGit({ replaced = true } = {}): RecordedGit {
+export function recordedGit({ replaced = true, env = '' } = {}): RecordedGit {
   const directory = temporaryDirectory();
   const log = join(directory, 'log');
   const real = execFileSync('sh', ['-c', 'command -v git']).toString('utf8').trim();
-  const run = replaced ? `exec '${real}' "$@"` : `'${real}' "$@"\necho ended >> '${log}'`;
+  const run = replaced ? `${env} exec '${real}' "$@"` : `'${real}' "$@"\necho ended >> '${log}'`;
   write(directory, { git: `#!/bin/sh\necho "$$ $*" >> '${log}'\n${run}\n` });
   chmodSync(join(directory, 'git'), 0o755);
   const lines = (): string[] => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').filter(Boolean) : []);
