@@ -1,4 +1,4 @@
 // The public interface of @bicameral/telemetry-flags. A new line here is new public API.
-export { parseTelemetryFlags } from './parse.js';
+export { isTruthy, parseTelemetryFlags } from './parse.js';
 export type { Environment, TelemetryFlags } from './parse.js';
 export { telemetryFlags } from './process.js';

@@ -72,10 +72,14 @@ function parseValue(value: string | undefined, warnings: string[]): TelemetryFla
 }
 
 function isLegacyOn(env: Environment, name: string, successor: string, warnings: string[]): boolean {
-  const value = env[name];
-  if (value === undefined || OFF.has(normalise(value))) return false;
+  if (!isTruthy(env[name])) return false;
   warnings.push(`bicameral: ${name} is deprecated; use ${VARIABLE}=${successor} instead.`);
   return true;
+}
+
+/** How switches in the environment are read: trimmed, any case; not set, empty, 0, off, false and no are off. */
+export function isTruthy(value: string | undefined): boolean {
+  return value !== undefined && !OFF.has(normalise(value));
 }
 
 function normalise(text: string): string {
