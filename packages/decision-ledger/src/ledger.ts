@@ -13,7 +13,7 @@ import { revision, syncCursor } from './repositories.js';
 import { rowCounts, wipe } from './rows.js';
 import { bringUpToDate } from './schema.js';
 import { setSignoff } from './signoff.js';
-import { allRegions, applySync, driftedAt, regionsInFiles } from './sync.js';
+import { allRegions, applySync, driftCommits, driftedAt, regionsInFiles } from './sync.js';
 import type { Ledger } from './types.js';
 import { recordVerdicts } from './verdicts.js';
 
@@ -52,6 +52,7 @@ function ledgerOn(context: Context): Ledger {
     regionsInFiles: (repository, paths) => regionsInFiles(database, repository, paths),
     syncCursor: (repository) => syncCursor(database, repository),
     applySync: (repository, sync) => applySync(context, repository, sync),
+    driftCommits: (repository, decisionId) => driftCommits(database, repository, decisionId),
     driftedAt: (repository, commit) => driftedAt(database, repository, commit),
     pendingChecks: (repository, filter) => pendingChecks(database, repository, filter),
     pendingGrounding: (repository, filter) => pendingGrounding(database, repository, filter),

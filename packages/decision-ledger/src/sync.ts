@@ -111,6 +111,18 @@ export function driftedAt(database: Database, repository: string, commit: string
   return rows.map(({ id }) => id);
 }
 
+/** The commits at which a sync made this decision drift. */
+export function driftCommits(database: Database, repository: string, decisionId: string): string[] {
+  const rows = database.all<{ commit: string }>(
+    `SELECT drift_notes.commit_hash AS "commit"
+     FROM repositories JOIN decisions USING (repository_key) JOIN drift_notes USING (decision_key)
+     WHERE repositories.identity = ? AND decisions.decision_id = ?
+     ORDER BY drift_notes.commit_hash`,
+    [repository, decisionId],
+  );
+  return rows.map(({ commit }) => commit);
+}
+
 function isOutdated(database: Database, repository: string, sync: SyncInput): boolean {
   if (syncCursor(database, repository) !== sync.from) return true;
   return sync.revision !== undefined && isBoundSince(database, repository, sync.revision);

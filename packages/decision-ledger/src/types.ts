@@ -354,6 +354,8 @@ export interface Ledger {
   applySync(repository: string, sync: SyncInput): SyncResult;
   /** Ids of the decisions that a sync up to this commit made drift, whoever asked for that sync. */
   driftedAt(repository: string, commit: string): string[];
+  /** The commits at which this decision was noted to drift, in no order of time. */
+  driftCommits(repository: string, decisionId: string): string[];
   pendingChecks(repository: string, filter: PendingChecksFilter): PendingCheck[];
   pendingGrounding(
     repository: string,

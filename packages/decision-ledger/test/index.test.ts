@@ -17,6 +17,7 @@ describe('the public interface', () => {
       'close',
       'decision',
       'decisionsForPaths',
+      'driftCommits',
       'driftedAt',
       'history',
       'ingest',

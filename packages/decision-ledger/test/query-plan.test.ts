@@ -60,6 +60,7 @@ function useBounded(): void {
     updates: [{ regionId: region(), filePath: 'src/pay.ts', lines: [1, 2], contentHash: 'h3' }],
   });
   ledger.driftedAt(REPOSITORY, 'c2');
+  ledger.driftCommits(REPOSITORY, id);
   ledger.pendingChecks(REPOSITORY, { regionIds: [region()], decisionIds: [id], paths: ['src/pay.ts'] });
   ledger.pendingGrounding(REPOSITORY, { limit: 5, decisionIds: [id] });
   ledger.setSignoff(REPOSITORY, id, { action: 'ratify', signer: 'ada' });

@@ -120,6 +120,8 @@ describe('applySync', () => {
     expect(ledger.driftedAt(REPOSITORY, 'c3')).toEqual([log.id]);
     expect(ledger.driftedAt(REPOSITORY, 'c4')).toEqual([]);
     expect(ledger.driftedAt(OTHER_REPOSITORY, 'c2')).toEqual([]);
+    expect(ledger.driftCommits(REPOSITORY, pay.id)).toEqual(['c2']);
+    expect(ledger.driftCommits(OTHER_REPOSITORY, pay.id)).toEqual([]);
   });
 
   it('leaves superseded decisions out of what drifted', () => {
