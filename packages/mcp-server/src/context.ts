@@ -93,6 +93,10 @@ export class Context {
 
   close(): void {
     this.telemetry.close();
+    const { unreported } = this.telemetry.status();
+    if (Object.keys(unreported).length > 0) {
+      this.log.warn(`telemetry rows were lost, and that could not be recorded either: ${JSON.stringify(unreported)}`);
+    }
     this.#repository?.close();
     this.#ledger?.close();
   }

@@ -1,7 +1,7 @@
+import { isTruthy } from '@bicameral/telemetry-flags';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from './context.js';
-import { isTruthy } from './truthy.js';
 
 /** Guided mode: `BICAMERAL_GUIDED_MODE=1`, or `guided: true` in the repository's `.bicameral/config.yaml`. */
 export async function isGuided(context: Context, repositoryRoot: string): Promise<boolean> {

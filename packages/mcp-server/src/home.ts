@@ -1,7 +1,18 @@
 import os from 'node:os';
 import path from 'node:path';
 
-/** The directory of all state: `BICAMERAL_HOME`, or `.bicameral` in the user's home directory. */
+/**
+ * The directory of all state: `BICAMERAL_HOME`, or `.bicameral` in the user's home directory. A leading `~/` is the
+ * user's home: no shell expands what stands in a client's configuration.
+ *
+ * @throws Error for any other relative path, which would lie somewhere else with each client
+ */
 export function bicameralHome(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  return path.resolve(env['BICAMERAL_HOME'] || path.join(os.homedir(), '.bicameral'));
+  const home = expandTilde(env['BICAMERAL_HOME'] || path.join('~', '.bicameral'));
+  if (path.isAbsolute(home)) return path.normalize(home);
+  throw new Error(`BICAMERAL_HOME=${home} is a relative path. Give an absolute one, or one that begins with ~/.`);
+}
+
+export function expandTilde(directory: string): string {
+  return /^~(?=$|[/\\])/.test(directory) ? path.join(os.homedir(), directory.slice(1)) : directory;
 }

@@ -4,6 +4,6 @@ import { serve } from './serve.js';
 if (process.argv.length <= 2) {
   await serve({ names: 'dots' });
 } else {
-  const { program } = await import('./cli/program.js');
-  await program().parseAsync();
+  const { run } = await import('./cli/run.js');
+  await run();
 }

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { expandTilde } from './home.js';
 import { Refusal } from './registry/refusal.js';
 
 export interface RootSources {
@@ -22,7 +23,7 @@ export const HOW_TO_SET_ROOT =
  */
 export function startDirectory(sources: RootSources): string {
   const { source, directory } = firstSource(sources);
-  const absolute = path.resolve(sources.cwd, directory);
+  const absolute = path.resolve(sources.cwd, expandTilde(directory));
   if (!existsSync(absolute) || !statSync(absolute).isDirectory()) {
     throw new Refusal(`${source} names ${absolute}, which is not a directory. ${HOW_TO_SET_ROOT}`);
   }

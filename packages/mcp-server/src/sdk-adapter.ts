@@ -34,15 +34,10 @@ export function createMcpServer({ application, names }: AdapterOptions): Server 
     const app = await application();
     const tool = app.find(params.name);
     if (!tool) {
-      const [nearest = ''] = nearestNames(
-        params.name,
-        app.tools.map(({ name }) => listedName(name, names)),
-        1,
-      );
-      throw new McpError(
-        ErrorCode.InvalidParams,
-        `Unknown tool ${JSON.stringify(params.name.slice(0, 100))}. Did you mean ${nearest}?`,
-      );
+      const listed = app.tools.map(({ name }) => listedName(name, names));
+      const [nearest] = nearestNames(params.name, listed, 1);
+      const hint = nearest === undefined ? `There are ${listed.join(', ')}.` : `Did you mean ${nearest}?`;
+      throw new McpError(ErrorCode.InvalidParams, `Unknown tool ${JSON.stringify(params.name.slice(0, 100))}. ${hint}`);
     }
     return toolResult(await app.call(tool, params.arguments));
   });

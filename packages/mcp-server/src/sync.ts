@@ -10,8 +10,8 @@ export interface SyncResult {
   readonly from: string | null;
   /** Whether `from` is no longer there, so that nothing can be said of what lies between. */
   readonly rewritten: boolean;
-  /** Files that differ between the two commits; none when the ledger stood there already. */
-  readonly changedFiles: number;
+  /** Files that differ between the two commits, by the path that they have at the later one; none when the ledger stood there already. */
+  readonly changedFiles: readonly string[];
   readonly regionsUpdated: number;
   /** Ids of decisions that became drifted, and that became reflected. */
   readonly drifted: readonly string[];
@@ -42,11 +42,12 @@ export function syncLedger(context: Context, repository: GitRepository, commit: 
   });
 }
 
-const NOTHING_TO_DO = { rewritten: false, changedFiles: 0, regionsUpdated: 0, drifted: [], reflected: [] };
+/** What a sync comes to when the ledger stands at the commit already. */
+export const NOTHING_TO_DO = { rewritten: false, changedFiles: [], regionsUpdated: 0, drifted: [], reflected: [] };
 
 interface Difference {
   readonly rewritten: boolean;
-  readonly changedFiles: number;
+  readonly changedFiles: readonly string[];
   readonly updates: readonly RegionUpdate[];
 }
 
@@ -57,14 +58,14 @@ async function difference(
   to: string,
 ): Promise<Difference> {
   // Nothing is bound before the first sync: a binding is made at the synced commit.
-  if (from === null) return { rewritten: false, changedFiles: 0, updates: [] };
+  if (from === null) return { rewritten: false, changedFiles: [], updates: [] };
   const changes = await orIfLost(repository.changedFiles(from, to), null);
   if (changes === null) {
     const regions = context.ledger().allRegions(repository.commonDir);
     const files = new Set(regions.map(({ filePath }) => filePath));
     return {
       rewritten: true,
-      changedFiles: files.size,
+      changedFiles: [...files],
       updates: await inTurn(regions, (each) => relocate(context, repository, to, each)),
     };
   }
@@ -74,7 +75,7 @@ async function difference(
     const newPath = byOldPath.get(region.filePath)?.path ?? region.filePath;
     return follow(context, repository, { from, to, newPath }, region);
   });
-  return { rewritten: false, changedFiles: changes.length, updates };
+  return { rewritten: false, changedFiles: changes.map(({ path }) => path), updates };
 }
 
 async function follow(

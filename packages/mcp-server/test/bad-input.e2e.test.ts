@@ -43,6 +43,14 @@ describe('what is wrong, and what to do', () => {
     });
   });
 
+  it('a name that is near to none is answered with all of them', async () => {
+    await expect(client.result('weather')).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /Unknown tool "weather"\. There are bicameral\.preflight, .*bicameral\.reset\.$/,
+      ) as unknown,
+    });
+  });
+
   it.each<[string, string, Record<string, unknown>, RegExp]>([
     ['an unknown argument', 'bicameral.preflight', { topic, file_path: ['a'] }, /file_path\b.*file_paths/s],
     ['a wrong type', 'bicameral.preflight', { topic: 7 }, /topic.*(text|string)/],

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, chmodSync, readdirSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { BUNDLE, BundleClient } from './support/bundle-client.js';
 import { SHOP, temporaryDirectory, TestRepository } from './support/git-repository.js';
@@ -83,7 +92,7 @@ describe('telemetry status', () => {
   it('says that capture is off, how to turn it on, and makes nothing', () => {
     const { status, stdout, stderr } = run(['telemetry', 'status']);
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^Capture +off; BICAMERAL_TELEMETRY=preflight/);
+    expect(stdout).toMatch(/^Capture +off in this shell; .*BICAMERAL_TELEMETRY=preflight/);
     expect(stdout).toMatch(/^preflight_events\.jsonl +none yet$/m);
     expect(stdout).toMatch(/^Salt +none yet/m);
     expect(readdirSync(home.path)).toEqual([]);
@@ -114,6 +123,7 @@ describe('telemetry status', () => {
           bytes: expect.any(Number),
           rows: 7,
           skipped: 1,
+          problem: null,
           newest: expect.any(String),
           too_open: [events],
         },
@@ -123,6 +133,7 @@ describe('telemetry status', () => {
           bytes: expect.any(Number),
           rows: 2,
           skipped: 0,
+          problem: null,
           newest: expect.any(String),
           too_open: [],
         },
@@ -130,10 +141,69 @@ describe('telemetry status', () => {
       losses: { NO_SPACE: 3 },
     });
     const { stdout } = run(['telemetry', 'status'], { BICAMERAL_TELEMETRY: 'raw' });
-    expect(stdout).toMatch(/^Capture +on, with topics and paths in plain \(raw\)$/m);
+    expect(stdout).toMatch(/^Capture +on in this shell, with topics and paths in plain \(raw\);/m);
     expect(stdout).toMatch(/7 rows, .*1 lines could not be read, open to others, run chmod 600 on: /);
     expect(stdout).toMatch(/^Salt +present; 2 rows were hashed with another one and no longer join/m);
     expect(stdout).toMatch(/^Lost +3 by NO_SPACE; what a killed process never wrote is unknown$/m);
+  });
+});
+
+describe('what can not be read', () => {
+  it('is named by status and tail, one line each, and the rest is shown', async () => {
+    await converse();
+    const engagements = path.join(home.path, 'engagements.jsonl');
+    rmSync(engagements);
+    symlinkSync('/etc/hostname', engagements);
+    const status = run(['telemetry', 'status']);
+    expect([status.status, status.stderr]).toEqual([0, '']);
+    expect(status.stdout).toMatch(/^engagements\.jsonl +.*symbolic link/m);
+    const tail = run(['telemetry', 'tail']);
+    expect(tail.stderr).toMatch(/^bicameral-mcp: .*symbolic link[^\n]*\n$/);
+    expect(tail.stdout.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('does not stop a command with a stack trace: a home that is a file, or a relative one', () => {
+    const file = path.join(home.path, 'file');
+    writeFileSync(file, '');
+    const status = run(['telemetry', 'status'], { BICAMERAL_HOME: file });
+    expect(status.stdout + status.stderr).not.toMatch(/\n +at /);
+    const relative = run(['telemetry', 'status'], { BICAMERAL_HOME: 'here' });
+    expect(relative).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'bicameral-mcp: BICAMERAL_HOME=here is a relative path. Give an absolute one, or one that begins with ~/.\n',
+    });
+  });
+
+  it('is no trouble when the reader goes away', () => {
+    if (process.platform === 'win32') return;
+    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${BUNDLE}" tools --json | head -c 5`], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
+describe('the home', () => {
+  it('may begin with ~, which no shell expands in a client’s configuration', () => {
+    const { stdout } = run(['telemetry', 'status', '--json'], { HOME: home.path, BICAMERAL_HOME: '~/state' });
+    expect(JSON.parse(stdout)).toMatchObject({ home: path.join(home.path, 'state') });
+  });
+
+  it('is closed to others only when it holds our files', async () => {
+    const shared = path.join(home.path, 'shared');
+    mkdirSync(shared);
+    writeFileSync(path.join(shared, 'somebody.txt'), '');
+    chmodSync(shared, 0o755);
+    const modes: string[] = [];
+    for (let start = 0; start < 2; start += 1) {
+      const client = await BundleClient.start({ cwd: repository.root, home: shared });
+      modes.push((statSync(shared).mode & 0o777).toString(8));
+      await client.call('bicameral.history');
+      await client.stop();
+    }
+    expect(modes).toEqual(['755', '700']);
   });
 });
 

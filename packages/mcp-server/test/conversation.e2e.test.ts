@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chmodSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { BundleClient, readRows, telemetryFile } from './support/bundle-client.js';
 import { SHOP, temporaryDirectory, TestRepository } from './support/git-repository.js';
@@ -16,7 +16,8 @@ beforeEach(() => {
   repository = new TestRepository();
   repository.commit(SHOP, 'A small shop');
   home = temporaryDirectory('bicameral-home-');
-  chmodSync(home.path, 0o755);
+  mkdirSync(path.join(home.path, '.bicameral'), { mode: 0o755 });
+  home = { ...home, path: path.join(home.path, '.bicameral') };
 });
 
 afterEach(async () => {

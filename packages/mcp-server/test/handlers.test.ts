@@ -52,8 +52,8 @@ describe('bind', () => {
       file_paths: [path.join(app.repository.root, 'src/cart.ts')],
     });
     expect(the(decisions[0]).code_regions).toEqual([
-      { file_path: 'src/billing/stripe.ts', symbol: 'the imports', lines: [1, 2], purpose: 'keys come from here' },
       { file_path: 'src/cart.ts', symbol: 'add', lines: [4, 6], purpose: '' },
+      { file_path: 'src/billing/stripe.ts', symbol: 'the imports', lines: [1, 2], purpose: 'keys come from here' },
     ]);
   });
 
@@ -85,6 +85,30 @@ describe('bind', () => {
     });
     const body = the(bindings[0]).pending_compliance_check?.code_body ?? '';
     expect(body).toMatch(/^export const text = `é+\n… \(cut: the first 4000 of 5023 characters\)$/);
+  });
+
+  it('never drops an item that failed, however long the answer gets', async () => {
+    const decision_id = await app.withDecision();
+    app.repository.commit({ 'long.ts': `export const text = \`${'x'.repeat(3_000)}\`;\n` });
+    const good = { decision_id, file_path: 'long.ts', symbol_name: 'text' };
+    const few = await app.call('bind', {
+      bindings: [...Array.from({ length: 5 }, () => good), chargeBinding('decision:none')],
+    });
+    expect(few.bindings).toHaveLength(6);
+    expect(few).toMatchObject({ truncated: true });
+    expect(few.bindings.map(({ pending_compliance_check: check }) => check !== null)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    const many = await app.call('bind', {
+      bindings: [...Array.from({ length: 150 }, () => good), chargeBinding('decision:none')],
+    });
+    expect(many.bindings.at(-1)?.error).toMatch(/^No decision "decision:none"/);
+    expect(JSON.stringify(many).length).toBeLessThanOrEqual(10_000);
   });
 
   it('shows no check for code that was judged already', async () => {
@@ -143,6 +167,71 @@ describe('link_commit', () => {
       regions_updated: 1,
       decisions_drifted: 0,
     });
+  });
+
+  it('shows the checks of all that changed since the last sync, not of its own commit alone', async () => {
+    const bound = await app.withBinding();
+    await app.call('resolve_compliance', verdict(bound, 'compliant'));
+    app.repository.commit({ 'src/billing/stripe.ts': CHARGE.replace('charge ', 'Charge ') });
+    app.repository.commit({ 'README.md': '# Shop' });
+    const linked = await app.call('link_commit', {});
+    expect(linked).toMatchObject({ decisions_drifted: 1, range_size: 2 });
+    expect(linked.pending_compliance_checks).toMatchObject([{ decision_id: bound.decision_id, phase: 'drift' }]);
+    expect(app.engagements.at(-1)).toMatchObject({ drifted_ids: [bound.decision_id] });
+  });
+
+  it('does not credit a commit with drift of an earlier one, however HEAD went there', async () => {
+    const bound = await app.withBinding();
+    const first = app.repository.git('rev-parse', 'HEAD');
+    await app.call('resolve_compliance', verdict(bound, 'compliant'));
+    app.repository.commit({ 'src/billing/stripe.ts': CHARGE.replace('charge ', 'Charge ') });
+    await app.call('link_commit', {});
+    expect(app.engagements.at(-1)).toMatchObject({ drifted_ids: [bound.decision_id] });
+    app.repository.commit({ 'README.md': '# Shop' });
+    await app.call('link_commit', {});
+    expect(app.engagements.at(-1)).toMatchObject({ drifted_ids: [] });
+    app.repository.git('checkout', '--quiet', first);
+    await app.call('preflight', { topic: 'Look back', file_paths: ['src/billing/stripe.ts'] });
+    app.repository.git('checkout', '--quiet', 'main');
+    await app.call('preflight', { topic: 'Look ahead', file_paths: ['src/billing/stripe.ts'] });
+    await app.call('link_commit', {});
+    expect(app.engagements.at(-1)).toMatchObject({ drifted_ids: [] });
+  });
+
+  it('credits a commit with drift in the range before it that only another branch had seen', async () => {
+    const bound = await app.withBinding();
+    await app.call('resolve_compliance', verdict(bound, 'compliant'));
+    const changed = { 'src/billing/stripe.ts': CHARGE.replace('charge ', 'Charge ') };
+    app.repository.git('checkout', '--quiet', '-b', 'idea');
+    app.repository.commit(changed);
+    await app.call('link_commit', {});
+    app.repository.git('checkout', '--quiet', 'main');
+    await app.call('preflight', { topic: 'Back on main', file_paths: ['src/billing/stripe.ts'] });
+    app.repository.commit(changed, 'The same on main');
+    app.repository.commit({ 'README.md': '# Shop' });
+    expect(await app.call('link_commit', {})).toMatchObject({ range_size: 2, decisions_drifted: 1 });
+    expect(app.engagements.at(-1)).toMatchObject({ drifted_ids: [bound.decision_id] });
+  });
+
+  it('shows all of many checks, each with a part of its body', async () => {
+    const decision_id = await app.withDecision();
+    const body = (index: number, word: string) => `export function f${index}() {\n  // ${word.repeat(500)}\n}\n`;
+    const files = (word: string) =>
+      Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`many/${index}.ts`, body(index, word)]));
+    app.repository.commit(files('a'));
+    const bindings = Array.from({ length: 8 }, (_, index) => ({
+      decision_id,
+      file_path: `many/${index}.ts`,
+      symbol_name: `f${index}`,
+    }));
+    await app.call('bind', { bindings });
+    app.repository.commit(files('b'));
+    const linked = await app.call('link_commit', {});
+    expect(linked.pending_compliance_checks).toHaveLength(8);
+    expect(the(linked.pending_compliance_checks[7]).code_body).toMatch(
+      /^export function f7\(\) \{\n {2}\/\/ b+\n… \(cut: the first 206 of/,
+    );
+    expect(linked).not.toHaveProperty('truncated');
   });
 
   it('does not take the ledger back to a commit that is behind, other than HEAD', async () => {

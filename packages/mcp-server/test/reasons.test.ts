@@ -201,6 +201,31 @@ describe('what a preflight surfaces', () => {
     expect(app.preflights.at(-1)).toMatchObject({ surfaced_ids: [one, two], surfaced_by: ['region', 'region'] });
   });
 
+  it('is what its row says, also when not all of it fits', async () => {
+    app.repository.commit(SHOP);
+    const decisions = Array.from({ length: 40 }, (_, index) => ({ description: `Rule ${index}: ${'検'.repeat(500)}` }));
+    const ids: string[] = [];
+    for (const decision of decisions) {
+      const { created_decisions } = await app.call('ingest', { payload: { source: 'manual', decisions: [decision] } });
+      ids.push(the(created_decisions[0]).decision_id);
+    }
+    for (const id of ids) await app.call('bind', { bindings: [chargeBinding(id)] });
+    const answer = await app.call('preflight', QUESTION);
+    expect(JSON.stringify(answer).length).toBeLessThanOrEqual(10_000);
+    expect(answer).toMatchObject({ fired: true, truncated: true });
+    const shown = [...answer.decisions, ...answer.divergences.flatMap((each) => each.conflicting_decisions)];
+    expect(shown.length).toBeGreaterThan(0);
+    expect(app.preflights.at(-1)?.['surfaced_ids']).toEqual([...new Set(shown.map(({ decision_id }) => decision_id))]);
+  });
+
+  it('shows a decision whose description is as long as it may be', async () => {
+    app.repository.commit(SHOP);
+    const id = await app.ingest('検'.repeat(4_000));
+    await app.call('bind', { bindings: [chargeBinding(id)] });
+    const answer = await app.call('preflight', QUESTION);
+    expect(answer.decisions).toMatchObject([{ decision_id: id, description: `${'検'.repeat(600)}… (cut)` }]);
+  });
+
   it('leaves a rejected decision visible as such, out of divergences', async () => {
     const { decision_id } = await app.withBinding();
     await app.call('ratify', { decision_id, signer: 'Ada', action: 'reject' });

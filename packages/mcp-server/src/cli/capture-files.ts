@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ENGAGEMENTS_FILE, PREFLIGHT_EVENTS_FILE } from '@bicameral/preflight-telemetry';
 
 export interface CaptureFile {
   readonly name: string;
@@ -7,5 +8,5 @@ export interface CaptureFile {
 
 /** The two files that capture writes, whether they exist or not. */
 export function captureFiles(home: string): CaptureFile[] {
-  return ['preflight_events.jsonl', 'engagements.jsonl'].map((name) => ({ name, file: path.join(home, name) }));
+  return [PREFLIGHT_EVENTS_FILE, ENGAGEMENTS_FILE].map((name) => ({ name, file: path.join(home, name) }));
 }

@@ -74,12 +74,12 @@ export function program(): Command {
 
 const HELP = `
 Started without a command it serves, which is what an MCP client does:
-  { "mcpServers": { "bicameral": { "command": "npx", "args": ["-y", "@bicameral/mcp-server"],
+  { "mcpServers": { "bicameral": { "command": "node", "args": ["/path/to/bicameral-mcp.mjs"],
       "env": { "BICAMERAL_TELEMETRY": "preflight" } } } }
 
 Environment (put it in the client's "env" block, since clients pass on little else):
   BICAMERAL_TELEMETRY       a list of preflight (hashed rows), raw (topic and paths in plain); off by default
-  BICAMERAL_HOME            where everything is kept (default ~/.bicameral)
+  BICAMERAL_HOME            where everything is kept, an absolute path (default ~/.bicameral)
   BICAMERAL_GUIDED_MODE     1: preflight always fires
   BICAMERAL_PREFLIGHT_MUTE  1: preflight answers nothing
   BICAMERAL_LOG             silent, error, warn (default), info, debug; on stderr

@@ -16,11 +16,13 @@ export function renderStatus(status: TelemetryStatus): string {
 }
 
 function capture({ enabled, raw }: TelemetryStatus): string {
-  if (!enabled) return 'off; BICAMERAL_TELEMETRY=preflight in the server’s environment turns it on';
-  return raw ? 'on, with topics and paths in plain (raw)' : 'on, hashed';
+  if (!enabled)
+    return 'off in this shell; a server goes by its own environment, where BICAMERAL_TELEMETRY=preflight turns it on';
+  return `on in this shell, ${raw ? 'with topics and paths in plain (raw)' : 'hashed'}; a server goes by its own environment`;
 }
 
-function fileLine({ files, bytes, rows, skipped, newest, too_open }: FileStatus): string {
+function fileLine({ files, bytes, rows, skipped, problem, newest, too_open }: FileStatus): string {
+  if (problem !== null) return colors.yellow(problem);
   if (files === 0) return 'none yet';
   const parts = [
     `${rows.toLocaleString('en')} rows`,

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { scanRecords, sinkFiles } from '@bicameral/jsonl-sink';
+import { scanRecords, type SinkFile, sinkFiles } from '@bicameral/jsonl-sink';
+import { SALT_FILE } from '@bicameral/preflight-telemetry';
 import { hashTopic, loadOrCreateSalt } from '@bicameral/salted-hash';
 import { parseTelemetryFlags } from '@bicameral/telemetry-flags';
 import { bicameralHome } from '../home.js';
@@ -16,6 +17,8 @@ export interface FileStatus {
   readonly rows: number;
   /** Lines that could not be read. */
   readonly skipped: number;
+  /** What keeps the file from being read: a symbolic link in its place, say. */
+  readonly problem: string | null;
   readonly newest: string | null;
   /** Files that others may read or write. */
   readonly too_open: readonly string[];
@@ -43,15 +46,20 @@ export async function telemetryStatus({ json }: { json: boolean }): Promise<stri
   let strangers = 0;
   const files: FileStatus[] = [];
   for (const { name, file } of captureFiles(home)) {
-    const all = sinkFiles(file);
+    const all = existing(file);
     const progress = progressOnStderr(`reading ${name}`);
     let rows = 0;
+    let problem: string | null = null;
     const scan = scanRecords(file);
-    for await (const row of scan) {
-      rows += 1;
-      progress(rows);
-      if (row['event_type'] === 'capture_loss') addCounts(losses, row['counts']);
-      if (typeof row['salt_id'] === 'string' && saltId !== undefined && row['salt_id'] !== saltId) strangers += 1;
+    try {
+      for await (const row of scan) {
+        rows += 1;
+        progress(rows);
+        if (row['event_type'] === 'capture_loss') addCounts(losses, row['counts']);
+        if (typeof row['salt_id'] === 'string' && saltId !== undefined && row['salt_id'] !== saltId) strangers += 1;
+      }
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error);
     }
     files.push({
       name,
@@ -59,6 +67,7 @@ export async function telemetryStatus({ json }: { json: boolean }): Promise<stri
       bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
       rows,
       skipped: scan.skipped,
+      problem,
       newest: all[0] ? new Date(all[0].modifiedMs).toISOString() : null,
       too_open: process.platform === 'win32' ? [] : all.filter(({ mode }) => mode & 0o077).map((entry) => entry.path),
     });
@@ -76,9 +85,18 @@ export async function telemetryStatus({ json }: { json: boolean }): Promise<stri
   return json ? JSON.stringify(status, null, 2) : renderStatus(status);
 }
 
+/** None when the home can not be looked into; reading the file says why. */
+function existing(file: string): SinkFile[] {
+  try {
+    return sinkFiles(file);
+  } catch {
+    return [];
+  }
+}
+
 /** Never makes a salt: looking must not change anything. */
 function currentSalt(home: string): { state: TelemetryStatus['salt']; saltId?: string } {
-  const file = path.join(home, 'salt');
+  const file = path.join(home, SALT_FILE);
   if (!existsSync(file)) return { state: 'missing' };
   try {
     if (statSync(file).size < 32) return { state: 'unreadable' };

@@ -5,12 +5,22 @@ import { captureFiles } from './capture-files.js';
 /** The newest rows of both files, merged by time; newest last. */
 export function telemetryTail({ lines, json }: { lines: number; json: boolean }): string {
   const rows = captureFiles(bicameralHome())
-    .flatMap(({ file }) => readLastRecords(file, lines).records)
+    .flatMap(({ file }) => newest(file, lines))
     .sort((left, right) => timeOf(left) - timeOf(right))
     .slice(-lines);
   if (json) return rows.map((row) => JSON.stringify(row)).join('\n');
   if (rows.length === 0) return 'No rows. Capture is off unless BICAMERAL_TELEMETRY lists preflight.';
   return rows.map(oneLine).join('\n');
+}
+
+/** A file that can not be read says so on stderr, and the rows of the other are shown. */
+function newest(file: string, lines: number): JsonRecord[] {
+  try {
+    return readLastRecords(file, lines).records;
+  } catch (error) {
+    process.stderr.write(`bicameral-mcp: ${error instanceof Error ? error.message : String(error)}\n`);
+    return [];
+  }
 }
 
 function timeOf({ ts }: JsonRecord): number {

@@ -9,7 +9,7 @@ import { CodeRegionsError } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import { defined } from '../defined.js';
-import { fitResult } from './fit.js';
+import { fitResult, jsonBytes, MAX_RESULT_BYTES } from './fit.js';
 import { dottedName } from './names.js';
 import { isForCaller, Refusal } from './refusal.js';
 import { COMMON_OUTCOMES, type Tool, type Trace } from './tool.js';
@@ -183,7 +183,8 @@ function resultAnswer(
   result: Record<string, unknown>,
   preflightId: string | null | undefined,
 ): Answer {
-  const structured = fitResult(preflightId === undefined ? result : { ...result, preflight_id: preflightId });
+  const id = preflightId === undefined ? {} : { preflight_id: preflightId };
+  const structured = { ...fitResult(result, MAX_RESULT_BYTES - jsonBytes(id)), ...id };
   const text = [JSON.stringify(structured)];
   if (tool.row === 'preflight' && preflightId !== undefined && preflightId !== null) text.push(handOnLine(preflightId));
   return { outcome, isError: false, structured, text, ...(preflightId === undefined ? {} : { preflightId }) };

@@ -1,16 +1,14 @@
 /** What one result may weigh, in bytes of its JSON: clients cut or put away longer ones. */
 export const MAX_RESULT_BYTES = 10_000;
 
-type Result = Record<string, unknown>;
-
 /**
  * Keeps a result under `maxBytes` by dropping whole items from the end of its longest list and saying so with
  * `truncated: true`. Counts that stand in the result are left alone, so they stay true.
  */
-export function fitResult(result: Result, maxBytes: number = MAX_RESULT_BYTES): Result {
+export function fitResult<Result extends object>(result: Result, maxBytes: number = MAX_RESULT_BYTES): Result {
   let total = jsonBytes(result);
   if (total <= maxBytes) return result;
-  const fitted: Result = { ...result, truncated: true };
+  const fitted: Record<string, unknown> = { ...result, truncated: true };
   total = jsonBytes(fitted);
   const lists = Object.entries(result)
     .filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
@@ -30,7 +28,7 @@ export function fitResult(result: Result, maxBytes: number = MAX_RESULT_BYTES): 
     total -= size;
   }
   for (const { key, items, kept } of lists) fitted[key] = items.slice(0, kept);
-  return fitted;
+  return fitted as Result;
 }
 
 /** What stands between two items. */

@@ -15,8 +15,6 @@ export interface ToolAnnotations {
  * fails half-way still leaves what was known.
  */
 export interface Trace {
-  /** The realpath of the common git directory; undefined while nobody has asked for the repository. */
-  repository?: string;
   /** Repository-relative. */
   filePaths: readonly string[];
   /** Only ids that the ledger issued. */

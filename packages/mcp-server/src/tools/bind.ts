@@ -9,13 +9,18 @@ import {
 import type { GitRepository } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
+import { MAX_RESULT_BYTES } from '../registry/fit.js';
 import { isForCaller, Refusal } from '../registry/refusal.js';
 import { defineTool } from '../registry/tool.js';
 import { MAX_ATTEMPTS, syncLedger } from '../sync.js';
+import { fitBindings } from './views/fit-bindings.js';
 import { knownDecisions, unknownDecision } from './views/known-decisions.js';
 import { locateRegion } from './views/locate-region.js';
 import { pathsInside } from './views/paths.js';
 import { pendingChecks } from './views/pending-checks.js';
+
+/** The longest id that a caller may pass, as JSON, with its name. */
+const MAX_ID_BYTES = 800;
 
 type Outcome = 'bound' | 'already_bound' | 'partly_bound' | 'nothing_bound';
 
@@ -48,13 +53,11 @@ export const bind = defineTool<BindInput, BindOutput, Outcome>({
 
     const bound: BoundItem[] = [];
     for (const item of input.bindings) bound.push(await bindOne(context, repository, item));
-    return {
-      outcome: outcomeOf(bound),
-      result: {
-        bindings: bound.map(({ result }) => result),
-        sync_metrics: { sync_catchup_ms: catchupMs, barrier_held_ms: null },
-      },
+    const result = {
+      bindings: bound.map(({ result }) => result),
+      sync_metrics: { sync_catchup_ms: catchupMs, barrier_held_ms: null },
     };
+    return { outcome: outcomeOf(bound), result: fitBindings(result, MAX_RESULT_BYTES - MAX_ID_BYTES) };
   },
 });
 

@@ -8,7 +8,11 @@ import {
 import type { IngestBatch, IngestDecision } from '@bicameral/decision-ledger';
 import { defined } from '../defined.js';
 import { defineTool } from '../registry/tool.js';
+import { clip } from './views/decision.js';
 import { knownDecisions } from './views/known-decisions.js';
+
+/** Enough to tell which decision got which id. */
+const MAX_DESCRIPTION_CHARACTERS = 200;
 
 type Outcome = 'created' | 'nothing_new' | 'partly_refused' | 'all_refused';
 
@@ -44,12 +48,12 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
         },
         created_decisions: result.created.map(({ decisionId, description, decisionLevel }) => ({
           decision_id: decisionId,
-          description,
+          description: clip(description, MAX_DESCRIPTION_CHARACTERS),
           decision_level: decisionLevel,
         })),
         pending_grounding_decisions: result.ungrounded.map(({ decisionId, description }) => ({
           decision_id: decisionId,
-          description,
+          description: clip(description, MAX_DESCRIPTION_CHARACTERS),
         })),
         rejected: result.rejected.map(({ index, reason }) => ({ index, reason })),
       },

@@ -10,9 +10,10 @@ import type { GitRepository } from '@bicameral/code-regions';
 import type { PendingGrounding } from '@bicameral/decision-ledger';
 import { orIfLost } from '../lost-commits.js';
 import { defineTool } from '../registry/tool.js';
-import { syncLedger, type SyncResult } from '../sync.js';
+import { NOTHING_TO_DO, syncLedger, type SyncResult } from '../sync.js';
 import type { Context } from '../context.js';
 import { ephemeralCommits } from './views/ephemeral.js';
+import { boundFiles, knownDecisions } from './views/known-decisions.js';
 import { pendingChecks } from './views/pending-checks.js';
 
 type Outcome = 'linked' | 'already_linked' | 'no_changes';
@@ -38,12 +39,12 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
     trace.filePaths = files;
 
     const sync = await syncForward(context, repository, commit);
-    // By commit, not by this call: a preflight in between may have synced the ledger already.
-    trace.driftedIds = context.ledger().driftedAt(repository.commonDir, commit);
+    trace.driftedIds = await driftedBy(context, repository, commit, files);
 
-    const checks = await pendingChecks(context, repository, sync.at, { paths: files });
+    const paths = [...new Set([...sync.changedFiles, ...files])];
+    const checks = await pendingChecks(context, repository, sync.at, { paths });
     const grounding = context.ledger().pendingGrounding(repository.commonDir, { limit: MAX_GROUNDING_CHECKS });
-    const reason = !sync.moved ? 'already_synced' : sync.changedFiles === 0 ? 'no_changes' : 'new_commit';
+    const reason = !sync.moved ? 'already_synced' : paths.length === 0 ? 'no_changes' : 'new_commit';
     return {
       outcome: OUTCOME[reason],
       result: {
@@ -59,7 +60,7 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
         range_size: sync.rangeSize,
         ephemeral: (await ephemeralCommits(repository, [commit])).has(commit),
         flow_id: randomUUID(),
-        verification_instruction: instruction(checks.length),
+        verification_instruction: instruction(checks.length, grounding.length),
       },
     };
   },
@@ -79,15 +80,7 @@ interface LinkResult extends Omit<SyncResult, 'from'> {
 /** Syncs up to a commit; one that the ledger has already passed, other than HEAD, does not take it back. */
 async function syncForward(context: Context, repository: GitRepository, commit: string): Promise<LinkResult> {
   const cursor = context.ledger().syncCursor(repository.commonDir);
-  const unmoved = {
-    moved: false,
-    rewritten: false,
-    rangeSize: 0,
-    changedFiles: 0,
-    regionsUpdated: 0,
-    drifted: [],
-    reflected: [],
-  };
+  const unmoved = { ...NOTHING_TO_DO, moved: false, rangeSize: 0 };
   if (cursor !== null && cursor !== commit && commit !== (await repository.headCommit())) {
     if (await orIfLost(repository.isAncestor(commit, cursor), false)) return { ...unmoved, at: cursor };
   }
@@ -98,9 +91,44 @@ async function syncForward(context: Context, repository: GitRepository, commit: 
   return { ...sync, moved: true, at: commit, rangeSize };
 }
 
-function instruction(checks: number): string {
-  if (checks === 0) return 'Nothing to verify.';
-  return 'For each pending compliance check, read code_body against decision_description (old_code_body is what was last judged). Then call resolve_compliance with the check’s phase, decision_id, region_id and content_hash, and your verdict.';
+/**
+ * The decisions that a commit made drift, whoever synced the ledger to it: a preflight in between may have. One that
+ * none of the commit's own files is bound to drifted somewhere in the range before; it is not this commit's doing if it
+ * was noted at an earlier commit already, as when HEAD went back and came forward again.
+ */
+async function driftedBy(
+  context: Context,
+  repository: GitRepository,
+  commit: string,
+  files: readonly string[],
+): Promise<string[]> {
+  const ledger = context.ledger();
+  const drifted: string[] = [];
+  for (const id of ledger.driftedAt(repository.commonDir, commit)) {
+    const isBoundHere = boundFiles(knownDecisions(context, repository, [id])).some((file) => files.includes(file));
+    const others = ledger.driftCommits(repository.commonDir, id).filter((other) => other !== commit);
+    if (isBoundHere || !(await anyBefore(repository, others, commit))) drifted.push(id);
+  }
+  return drifted;
+}
+
+async function anyBefore(repository: GitRepository, commits: readonly string[], commit: string): Promise<boolean> {
+  for (const earlier of commits) {
+    if (await orIfLost(repository.isAncestor(earlier, commit), false)) return true;
+  }
+  return false;
+}
+
+function instruction(checks: number, grounding: number): string {
+  const parts: string[] = [];
+  if (checks > 0) {
+    parts.push(
+      'For each pending compliance check, read code_body against decision_description (old_code_body is what was last judged). Then call resolve_compliance with the check’s phase, decision_id, region_id and content_hash, and your verdict; link_commit again shows what is left.',
+    );
+  }
+  if (grounding > 0)
+    parts.push('For each pending grounding check, bind the decision to the code that carries it out now.');
+  return parts.length === 0 ? 'Nothing to verify.' : parts.join(' ');
 }
 
 function groundingCheck(pending: PendingGrounding): PendingGroundingCheck {

@@ -1,3 +1,4 @@
+import { isTruthy } from '@bicameral/telemetry-flags';
 import {
   type OpenQuestion,
   preflightInput,
@@ -10,11 +11,11 @@ import type { DecisionView } from '@bicameral/decision-ledger';
 import type { GitRepository } from '@bicameral/code-regions';
 import { isGuided } from '../guided.js';
 import type { Context } from '../context.js';
+import { fitResult, jsonBytes, MAX_RESULT_BYTES } from '../registry/fit.js';
 import { defineTool, type Reply, type ToolCall } from '../registry/tool.js';
 import { syncLedger } from '../sync.js';
-import { isTruthy } from '../truthy.js';
 import { actionHints } from './views/action-hints.js';
-import { decisionForPreflight } from './views/decision.js';
+import { again, decisionForPreflight } from './views/decision.js';
 import { divergencesAmong } from './views/divergences.js';
 import { distinctPaths } from './views/paths.js';
 
@@ -74,7 +75,7 @@ function lookUp(
 ): Reply<Outcome, PreflightOutput> {
   const { context, trace } = call;
   const pinned: readonly DecisionView[] = context.ledger().decisionsForPaths(repository.commonDir, filePaths);
-  const decisions = pinned.map(decisionForPreflight);
+  const decisions = pinned.map((view) => decisionForPreflight(view, filePaths));
   const drifted = decisions.filter((decision) => decision.status === 'drifted');
   const divergences = divergencesAmong(decisions);
   const decisionIds = pinned.map(({ decisionId }) => decisionId);
@@ -85,20 +86,26 @@ function lookUp(
   const reason = fired ? 'fired' : 'no_matches';
   trace.fired = fired;
   trace.reason = reason;
-  trace.surfaced = decisions.map(({ decision_id }) => ({ decisionId: decision_id, surfacedBy: 'region' as const }));
-  return {
-    outcome: somethingToShow ? 'surfaced' : fired ? 'fired_with_nothing' : 'nothing_found',
-    result: {
-      ...emptyAnswer(call, fired, reason),
-      decisions,
-      drift_candidates: drifted,
-      divergences,
-      open_questions: questions,
-      action_hints: actionHints({ drifted, divergences, questions }),
-      sources_chained: filePaths.length > 0 ? ['region'] : [],
-      sync_metrics: { sync_catchup_ms: catchupMs, barrier_held_ms: null },
-    },
+  const all = {
+    ...emptyAnswer(call, fired, reason),
+    decisions,
+    drift_candidates: drifted.map(again),
+    divergences,
+    open_questions: questions,
+    action_hints: actionHints({ drifted, divergences, questions }),
+    sources_chained: filePaths.length > 0 ? ['region'] : [],
+    sync_metrics: { sync_catchup_ms: catchupMs, barrier_held_ms: null },
   };
+  const result = fitResult(all, MAX_RESULT_BYTES - jsonBytes({ preflight_id: call.preflightId }));
+  // What is recorded as surfaced is what the caller gets to see.
+  trace.surfaced = surfacedIds(result).map((decisionId) => ({ decisionId, surfacedBy: 'region' }));
+  return { outcome: somethingToShow ? 'surfaced' : fired ? 'fired_with_nothing' : 'nothing_found', result };
+}
+
+/** The decisions in an answer, wherever they stand, each once. */
+function surfacedIds({ decisions, drift_candidates, divergences }: Omit<PreflightOutput, 'preflight_id'>): string[] {
+  const shown = [...decisions, ...drift_candidates, ...divergences.flatMap((each) => each.conflicting_decisions)];
+  return [...new Set(shown.map(({ decision_id }) => decision_id))];
 }
 
 /** An answer that shows nothing and says why. */

@@ -7,18 +7,23 @@ const REGION_CONFIDENCE = 0.9;
 /** 1: look now; 2: somebody has to judge or ground it; 3: fine. */
 const SEVERITY_TIER: Record<Status, number> = { drifted: 1, pending: 2, ungrounded: 2, reflected: 3 };
 
-const MAX_EXCERPT_CHARACTERS = 600;
+const MAX_EXCERPT_CHARACTERS = 300;
+/** The same of a description and of the places that it is bound to; history has them all. */
+const MAX_DESCRIPTION_CHARACTERS = 600;
+const MAX_REGIONS = 8;
 
-/** A decision that is pinned to one of the files asked about. */
-export function decisionForPreflight(view: DecisionView): Decision {
+/** A decision that is pinned to one of the files asked about; the places in those come first. */
+export function decisionForPreflight(view: DecisionView, asked: readonly string[]): Decision {
+  const isAsked = ({ filePath }: { filePath: string }) => asked.includes(filePath);
+  const regions = [...view.regions.filter(isAsked), ...view.regions.filter((region) => !isAsked(region))];
   return {
     decision_id: view.decisionId,
-    description: view.description,
+    description: clip(view.description, MAX_DESCRIPTION_CHARACTERS),
     status: view.status,
     signoff_state: view.signoff.state,
     source_type: view.sourceType,
     source_ref: view.sourceRef,
-    code_regions: view.regions.map(({ filePath, symbol, lines, purpose }) => ({
+    code_regions: regions.slice(0, MAX_REGIONS).map(({ filePath, symbol, lines, purpose }) => ({
       file_path: filePath,
       symbol,
       lines: [...lines],
@@ -36,6 +41,11 @@ export function decisionForPreflight(view: DecisionView): Decision {
   };
 }
 
+/** The same decision where it is shown a second time in one answer: what the first one said at length is left out. */
+export function again(decision: Decision): Decision {
+  return { ...decision, source_excerpt: '', signoff: null };
+}
+
 /** Which bound code is no longer what was judged compliant, in words; null when none is. */
 export function driftEvidence(view: DecisionView): string | null {
   if (view.status !== 'drifted') return null;
@@ -48,7 +58,7 @@ export function driftEvidence(view: DecisionView): string | null {
         ? `${where}: ${verdict.explanation}`
         : `${where}: changed since it was judged compliant`;
     });
-  return places.join('; ');
+  return clip(places.join('; '), MAX_EXCERPT_CHARACTERS);
 }
 
 export function signoffView(record: SignoffView): Signoff {

@@ -1,4 +1,5 @@
 import type { Decision, Divergence } from '@bicameral/contracts';
+import { again } from './decision.js';
 
 /** Two or more live decisions bound to the same symbol of the same file: whoever edits it has to satisfy all of them. */
 export function divergencesAmong(decisions: readonly Decision[]): Divergence[] {
@@ -15,7 +16,7 @@ export function divergencesAmong(decisions: readonly Decision[]): Divergence[] {
     .map(({ symbol, file_path, among }) => ({
       symbol,
       file_path,
-      conflicting_decisions: [...among],
+      conflicting_decisions: [...among].map(again),
       summary: `${among.size} decisions are bound to ${symbol} in ${file_path}; a change there has to satisfy all of them.`,
     }));
 }

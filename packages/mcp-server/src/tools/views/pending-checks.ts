@@ -2,9 +2,15 @@ import { type GitRepository, regionText } from '@bicameral/code-regions';
 import type { PendingComplianceCheck } from '@bicameral/contracts';
 import type { PendingCheck, PendingChecksFilter } from '@bicameral/decision-ledger';
 import type { Context } from '../../context.js';
+import { clip } from './decision.js';
 
-/** How much of a body is shown, in characters. */
+/** How much of a body is shown, in characters: all checks of an answer share what it may weigh. */
 const MAX_BODY_CHARACTERS = 4_000;
+const MIN_BODY_CHARACTERS = 200;
+const CHARACTERS_OF_ALL = 8_500;
+/** What a check weighs without its bodies. */
+const CHARACTERS_AROUND = 650;
+const MAX_DESCRIPTION_CHARACTERS = 600;
 
 /** The bindings whose current content nobody has judged yet, with the code as it is and as it was when last judged. */
 export async function pendingChecks(
@@ -13,10 +19,12 @@ export async function pendingChecks(
   commit: string,
   filter: PendingChecksFilter,
 ): Promise<PendingComplianceCheck[]> {
+  const pending = context.ledger().pendingChecks(repository.commonDir, filter);
+  const bodies = pending.length + pending.filter(({ baseline }) => baseline !== null).length;
+  const share = Math.floor((CHARACTERS_OF_ALL - CHARACTERS_AROUND * pending.length) / Math.max(bodies, 1));
+  const length = Math.min(MAX_BODY_CHARACTERS, Math.max(MIN_BODY_CHARACTERS, share));
   const checks: PendingComplianceCheck[] = [];
-  for (const check of context.ledger().pendingChecks(repository.commonDir, filter)) {
-    checks.push(await withBodies(repository, commit, check));
-  }
+  for (const check of pending) checks.push(await withBodies(repository, commit, check, length));
   return checks;
 }
 
@@ -24,18 +32,21 @@ async function withBodies(
   repository: GitRepository,
   commit: string,
   check: PendingCheck,
+  length: number,
 ): Promise<PendingComplianceCheck> {
   const { baseline: old } = check;
+  const shown = async (at: string, path: string, lines: readonly [number, number]) =>
+    cut(await body(repository, at, path, lines), length);
   return {
     phase: check.phase,
     decision_id: check.decisionId,
     region_id: check.regionId,
-    decision_description: check.description,
+    decision_description: clip(check.description, MAX_DESCRIPTION_CHARACTERS),
     file_path: check.filePath,
     symbol: check.symbol,
     content_hash: check.contentHash,
-    code_body: await body(repository, commit, check.filePath, check.lines),
-    old_code_body: old && ((await body(repository, old.commit, old.path, old.lines)) || null),
+    code_body: await shown(commit, check.filePath, check.lines),
+    old_code_body: old && ((await shown(old.commit, old.path, old.lines)) || null),
     pre_classification: null,
   };
 }
@@ -49,15 +60,14 @@ async function body(
 ): Promise<string> {
   try {
     const file = await repository.readFile(commit, filePath);
-    return file.kind === 'file' ? cut(regionText(file.content, start, end)) : '';
+    return file.kind === 'file' ? regionText(file.content, start, end) : '';
   } catch {
     return '';
   }
 }
 
-function cut(text: string): string {
+function cut(text: string, length: number): string {
   const characters = Array.from(text);
-  if (characters.length <= MAX_BODY_CHARACTERS) return text;
-  const shown = characters.slice(0, MAX_BODY_CHARACTERS).join('');
-  return `${shown}\n… (cut: the first ${MAX_BODY_CHARACTERS} of ${characters.length} characters)`;
+  if (characters.length <= length) return text;
+  return `${characters.slice(0, length).join('')}\n… (cut: the first ${length} of ${characters.length} characters)`;
 }
