@@ -84,7 +84,7 @@ const expected: Record<string, string> = {
     Reader interface 18-20
     Reader.Read method 19-19
     New function 23-27
-    New.helper function 24-24
+    New.plain function 24-24
     Store.Add method 29-31
     Store.Size method 33-33
     onClose function 35-36`,
@@ -189,7 +189,7 @@ const expected: Record<string, string> = {
     Loggable.log method 34-34
     Color enum 37-42
     Color.label method 41-41
-    helper function 44-47
+    plain function 44-47
     double function 49-49`,
   'sample.rb': `
     Acme module 1-33
@@ -205,7 +205,7 @@ const expected: Record<string, string> = {
     Point class 35-39
     Point.sum method 36-38
     SQUARE function 41-41
-    helper function 43-45`,
+    plain function 43-45`,
 };
 
 describe.each(Object.entries(expected))('the symbols of %s', (file, table) => {
