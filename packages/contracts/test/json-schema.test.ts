@@ -6,7 +6,7 @@ import { fixtures } from './fixtures.js';
 import { conforms, subschemas } from './json-schema-walk.js';
 
 /** What a `tools/list` answer may spend on the nine inputs, of 2,000 tokens with names and descriptions. */
-const INPUT_TOKENS = 1_450;
+const INPUT_TOKENS = 1_465;
 
 /** Keywords that strict clients take. A new one has to be tried in each of them first. */
 const KEYWORDS = [

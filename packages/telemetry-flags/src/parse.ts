@@ -57,7 +57,7 @@ function parseValue(value: string | undefined, warnings: string[]): TelemetryFla
   if (unknown.length === items.length) {
     warnings.push(
       `bicameral: ${VARIABLE}=${quote(value)} is not understood and counts as "on". ` +
-        'Use on, off, or a list of relay, preflight, raw, such as preflight,raw.',
+        'It captures nothing. Use on, off, or a list of relay, preflight, raw, such as preflight,raw.',
     );
     return onlyRelay;
   }

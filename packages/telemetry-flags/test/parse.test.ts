@@ -63,7 +63,7 @@ describe('BICAMERAL_TELEMETRY', () => {
         flags: onlyRelay,
         warnings: [
           `bicameral: BICAMERAL_TELEMETRY="${value}" is not understood and counts as "on". ` +
-            'Use on, off, or a list of relay, preflight, raw, such as preflight,raw.',
+            'It captures nothing. Use on, off, or a list of relay, preflight, raw, such as preflight,raw.',
         ],
       });
     },
@@ -72,7 +72,7 @@ describe('BICAMERAL_TELEMETRY', () => {
   it('quotes a value that would break the line, and cuts a long one', () => {
     expect(parseTelemetryFlags({ BICAMERAL_TELEMETRY: `a\nb${'x'.repeat(100)}` }).warnings).toEqual([
       `bicameral: BICAMERAL_TELEMETRY="a\\nb${'x'.repeat(37)}…" is not understood and counts as "on". ` +
-        'Use on, off, or a list of relay, preflight, raw, such as preflight,raw.',
+        'It captures nothing. Use on, off, or a list of relay, preflight, raw, such as preflight,raw.',
     ]);
   });
 });
@@ -124,7 +124,7 @@ describe('the legacy variables', () => {
       }).warnings,
     ).toEqual([
       'bicameral: BICAMERAL_TELEMETRY="t" is not understood and counts as "on". ' +
-        'Use on, off, or a list of relay, preflight, raw, such as preflight,raw.',
+        'It captures nothing. Use on, off, or a list of relay, preflight, raw, such as preflight,raw.',
       preflightLine,
       rawLine,
     ]);

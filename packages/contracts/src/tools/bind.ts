@@ -7,7 +7,7 @@ import { filledText, path, preflightId, text } from '../text.js';
 
 const binding = strictObject({
   decision_id: filledText(limits.idChars).describe('From ingest or preflight'),
-  file_path: path().describe('In the repository'),
+  file_path: path().describe('From the repository root'),
   symbol_name: filledText(limits.symbolChars).describe('Function or class'),
   start_line: z.int().min(1).optional().describe('Default: found by symbol'),
   end_line: z.int().min(1).optional().describe('Inclusive'),

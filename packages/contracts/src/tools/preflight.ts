@@ -7,7 +7,11 @@ import { filledText, path, preflightId } from '../text.js';
 
 export const preflightInput = strictObject({
   topic: filledText(limits.topicChars).describe('What you will change, and why'),
-  file_paths: z.array(path()).max(limits.pathsPerCall).optional().describe('Files you will touch'),
+  file_paths: z
+    .array(path())
+    .max(limits.pathsPerCall)
+    .optional()
+    .describe('Files you will touch, from the repository root'),
   participants: z
     .array(filledText(limits.participantChars))
     .max(limits.participantsPerCall)

@@ -5,7 +5,7 @@ import { strictObject } from '../strict-object.js';
 
 export const resetInput = strictObject({
   confirm: z.boolean().default(false).describe('false plans, true wipes'),
-  wipe_mode: WipeMode.default('ledger').describe('How much'),
+  wipe_mode: WipeMode.default('ledger').describe('full forgets the synced commit too'),
 });
 export type ResetInput = z.infer<typeof resetInput>;
 export type ResetArgs = z.input<typeof resetInput>;
