@@ -28,6 +28,7 @@ const CALLERS_FAULTS: ReadonlySet<string> = new Set<CodeRegionsError['code'] | L
   'NOT_A_REPOSITORY',
   'OUTSIDE_REPOSITORY',
   'SUPERSEDED',
+  'TOO_COMPLEX',
   'UNKNOWN_DECISION',
   'UNKNOWN_REVISION',
   'UNSAFE_REPOSITORY',

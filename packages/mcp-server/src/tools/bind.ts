@@ -48,11 +48,14 @@ export const bind = defineTool<BindInput, BindOutput, Outcome>({
     );
 
     const started = performance.now();
-    await syncLedger(context, repository, await repository.headCommit());
+    const commit = await repository.headCommit();
+    await syncLedger(context, repository, commit);
     const catchupMs = Math.round(performance.now() - started);
 
     const bound: BoundItem[] = [];
-    for (const item of input.bindings) bound.push(await bindOne(context, repository, item));
+    for (const item of input.bindings) {
+      bound.push(await bindOne(context, repository, commit, trace.decisionIds, item));
+    }
     const result = {
       bindings: bound.map(({ result }) => result),
       sync_metrics: { sync_catchup_ms: catchupMs, barrier_held_ms: null },
@@ -74,15 +77,21 @@ function outcomeOf(items: readonly BoundItem[]): Outcome {
 }
 
 /** A bad item carries its own error, and the rest proceed. */
-async function bindOne(context: Context, repository: GitRepository, item: BindingInput): Promise<BoundItem> {
+async function bindOne(
+  context: Context,
+  repository: GitRepository,
+  commit: string,
+  known: readonly string[],
+  item: BindingInput,
+): Promise<BoundItem> {
   const { decision_id } = item;
   try {
-    if (!context.ledger().decision(repository.commonDir, decision_id)) throw new Refusal(unknownDecision(decision_id));
-    const { regionId, contentHash, commit, created } = await bindAtSyncedCommit(context, repository, item);
-    const filter = { decisionIds: [decision_id], regionIds: [regionId] };
-    const [check] = await pendingChecks(context, repository, commit, filter);
-    const result = { decision_id, region_id: regionId, content_hash: contentHash };
-    return { result: { ...result, pending_compliance_check: check ?? null, error: null }, created };
+    if (!known.includes(decision_id)) throw new Refusal(unknownDecision(decision_id));
+    const bound = await bindAtSyncedCommit(context, repository, commit, item);
+    const filter = { decisionIds: [decision_id], regionIds: [bound.regionId] };
+    const [check] = await pendingChecks(context, repository, bound.commit, filter);
+    const result = { decision_id, region_id: bound.regionId, content_hash: bound.contentHash };
+    return { result: { ...result, pending_compliance_check: check ?? null, error: null }, created: bound.created };
   } catch (error) {
     if (!isForCaller(error)) throw error;
     const result = { decision_id, region_id: '', content_hash: '', pending_compliance_check: null };
@@ -90,11 +99,9 @@ async function bindOne(context: Context, repository: GitRepository, item: Bindin
   }
 }
 
-/** Another process may move the ledger to another commit between our look at the code and our write. */
-async function bindAtSyncedCommit(context: Context, repository: GitRepository, item: BindingInput) {
-  for (let attempt = 1; ; attempt += 1) {
-    const commit = await repository.headCommit();
-    await syncLedger(context, repository, commit);
+/** Another process may move the ledger to another commit between our look at the code and our write: then once more. */
+async function bindAtSyncedCommit(context: Context, repository: GitRepository, synced: string, item: BindingInput) {
+  for (let commit = synced, attempt = 1; ; attempt += 1) {
     const region = await locateRegion(context, repository, commit, item);
     try {
       const purpose = item.purpose ?? '';
@@ -106,5 +113,7 @@ async function bindAtSyncedCommit(context: Context, repository: GitRepository, i
       const movedOn = error instanceof LedgerError && error.code === 'STALE_COMMIT';
       if (!movedOn || attempt === MAX_ATTEMPTS) throw error;
     }
+    commit = await repository.headCommit();
+    await syncLedger(context, repository, commit);
   }
 }
