@@ -1,5 +1,5 @@
 // A writer process: appends records when it is told to, and notes each append that came back in a log of its own.
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import { openAckLog } from '../ack-log.js';
 import { recordOf } from '../record.js';
 import { openSubject } from '../subjects/open.js';
@@ -20,6 +20,9 @@ export interface WriterConfig {
 /** How many records come between two looks for a message. */
 const BURST = 50;
 
+/** What comes next after a refusal waits so long, so that the fault can pass before all records are used up. */
+const REFUSED_MS = 2;
+
 const config = JSON.parse(process.argv[2] ?? '') as WriterConfig;
 const { writer, count, bigEvery } = config;
 const log = openAckLog(config.ackLog);
@@ -39,6 +42,7 @@ async function write(): Promise<void> {
       kind = 'refused';
     }
     log.note(kind, n, (performance.now() - begin) * 1000);
+    if (kind === 'refused') await pause(REFUSED_MS);
     if (n % BURST === BURST - 1) await breathe();
   }
   await subject.close();

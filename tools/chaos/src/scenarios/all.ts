@@ -1,8 +1,22 @@
 import type { Scenario } from '../scenario.js';
 import { eviction } from './eviction.js';
+import { foreign } from './foreign.js';
+import { fullDisk } from './full-disk.js';
 import { kills } from './kills.js';
+import { peers } from './peers.js';
 import { reading } from './reading.js';
 import { rotation } from './rotation.js';
+import { salt } from './salt.js';
 import { stoppedOwner } from './stopped-owner.js';
 
-export const scenarios: readonly Scenario[] = [rotation, kills, stoppedOwner, eviction, reading];
+export const scenarios: readonly Scenario[] = [
+  rotation,
+  kills,
+  stoppedOwner,
+  eviction,
+  reading,
+  foreign,
+  salt,
+  fullDisk,
+  peers,
+];

@@ -1,0 +1,16 @@
+// Answers each path that it is sent with the salt that it finds or makes there.
+import { loadOrCreateSalt } from '@bicameral/salted-hash';
+
+export interface SaltAnswer {
+  /** In hex. */
+  readonly salt: string;
+  readonly microseconds: number;
+}
+
+process.on('message', (file: string) => {
+  const begin = performance.now();
+  const salt = loadOrCreateSalt(file).toString('hex');
+  const answer: SaltAnswer = { salt, microseconds: (performance.now() - begin) * 1000 };
+  process.send?.(answer);
+});
+process.send?.('ready');
