@@ -82,6 +82,16 @@ describe('a rotation while the files are being opened', () => {
     ]);
   });
 
+  it('so many that the first is removed: what is left, in order', async () => {
+    const results = await readWhile('lstatSync', '.1', (file) => {
+      for (const next of [5, 6, 7, 8, 9]) rotate(file, next, 3);
+    });
+    expect(results).toEqual([
+      [6, 7, 8],
+      [6, 7, 8],
+    ]);
+  });
+
   it('a file that is gone between the look and the opening is left out', async () => {
     const results = await readWhile('openSync', '.3', (file) => unlinkSync(`${file}.3`));
     expect(results).toEqual([
@@ -123,7 +133,10 @@ it(
         ['.3', '.2', '.1', ''].forEach((suffix, index) => writeFileSync(file + suffix, `{"n":${index + 1}}\n`));
         const steps = stepsOfRotations(file, 5);
         let calls = 0;
-        const fs = seam(() => {
+        const open = new Set<unknown>();
+        const fs = seam((name, args) => {
+          if (name === 'fstatSync') open.add(args[0]);
+          if (name === 'closeSync') open.delete(args[0]);
           for (let count = counts[calls++] ?? 0; count > 0; count -= 1) steps.next();
           return undefined;
         });
@@ -131,6 +144,7 @@ it(
         const numbers = records.map((record) => (record as { n: number }).n);
         expect(numbers.length).toBeGreaterThanOrEqual(4);
         expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+        expect(open.size).toBe(0);
       }),
       { numRuns: 400 },
     );
