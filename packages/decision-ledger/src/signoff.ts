@@ -9,7 +9,8 @@ import type { DecisionView, SignoffInput, SignoffResult } from './types.js';
 
 const STATE_AFTER = { ratify: 'ratified', reject: 'rejected' } as const;
 
-/** Signs a decision off or rejects it; the same by the same signer once more changes nothing. */
+/** Signs a decision off or rejects it; the same by the same signer once more changes nothing, unless the
+ * note is another. */
 export function setSignoff(
   { database, now }: Context,
   repository: string,
@@ -28,7 +29,8 @@ export function setSignoff(
     const before = view(database, repository, key, decisionId);
     refuseSuperseded(before);
     const state = STATE_AFTER[action];
-    const wasNew = before.signoff.state !== state || before.signoff.signer !== signer;
+    const saysMore = note !== undefined && note !== before.signoff.note;
+    const wasNew = before.signoff.state !== state || before.signoff.signer !== signer || saysMore;
     if (wasNew) {
       database.run(
         `INSERT INTO signoffs (decision_key, state, signer, note, session_id, source_commit_ref, created_at)

@@ -46,6 +46,25 @@ describe('setSignoff', () => {
     expect(ledger.rowCounts(REPOSITORY)).toMatchObject({ signoffs: 5 });
   });
 
+  it('keeps another note of the same signer, and the one there was when none is given', () => {
+    const { ledger } = setting();
+    const id = decide(ledger, 'Charge once');
+    const sign = (note?: string) => {
+      const { wasNew, signoff } = ledger.setSignoff(REPOSITORY, id, {
+        action: 'ratify',
+        signer: 'ada',
+        ...(note !== undefined && { note }),
+      });
+      return [wasNew, signoff.note];
+    };
+    expect([sign('one'), sign('one'), sign(), sign('two')]).toEqual([
+      [true, 'one'],
+      [false, 'one'],
+      [false, 'one'],
+      [true, 'two'],
+    ]);
+  });
+
   it('shows a rejection with its time', () => {
     const { ledger, advance } = setting();
     const id = decide(ledger, 'Charge once');
