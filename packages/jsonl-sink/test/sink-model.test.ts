@@ -125,7 +125,8 @@ class World {
   /** It heals nothing: behind a torn line its row is lost, which is its own affair. */
   #appendForeign(): void {
     const n = this.#next++;
-    if (!existsSync(this.file) || readFileSync(this.file).at(-1) === 0x0a) this.foreign.push(n);
+    const last = existsSync(this.file) ? readFileSync(this.file).at(-1) : undefined;
+    if (last === undefined || last === 0x0a) this.foreign.push(n);
     appendFileSync(this.file, `{"n": ${n}, "by": "foreign"}\n`);
   }
 
