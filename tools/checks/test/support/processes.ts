@@ -20,7 +20,7 @@ export function ownEnvironment(): Record<string, string> {
 }
 
 /** Runs a command to its end, whatever that is. */
-export function run(command: string, args: readonly string[], cwd: string, stdin = ''): Promise<Finished> {
+export function run(command: string, args: readonly string[], cwd: string, stdin?: string): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: ownEnvironment() });
     const stdout: Buffer[] = [];
@@ -31,6 +31,8 @@ export function run(command: string, args: readonly string[], cwd: string, stdin
     child.on('close', (status) => {
       resolve({ status, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
     });
+    // A child may end without reading it all; how it ended says whether that was right.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);
   });
 }
