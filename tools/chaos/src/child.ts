@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** No child needs nearly as long, on the slowest machine; one that does is ended, and reported. */
-const HANGS_MS = 120_000;
+const HANGS_MS = 90_000;
 
 export interface Ending {
   readonly code: number | null;

@@ -14,14 +14,17 @@ export interface Writer {
   readonly stop: () => void;
 }
 
-export type WriterOptions = Omit<WriterConfig, 'writer' | 'ackLog' | 'subject' | 'bigEvery'> &
-  Partial<Pick<WriterConfig, 'subject' | 'bigEvery'>> & { readonly fileSizeKib?: number; readonly script?: 'writer' | 'foreign' };
+export type WriterOptions = Omit<WriterConfig, 'writer' | 'ackLog' | 'subject' | 'bigEvery' | 'refusedMs'> &
+  Partial<Pick<WriterConfig, 'subject' | 'bigEvery' | 'refusedMs'>> & {
+    readonly fileSizeKib?: number;
+    readonly script?: 'writer' | 'foreign';
+  };
 
 /** Starts a writer that is ready and waits for `go`. Its log lies in the folder `acks` beside the file's own. */
 export async function startWriter(id: string, options: WriterOptions): Promise<Writer> {
   const { fileSizeKib, script = 'writer', ...rest } = options;
   const ackLog = join(rest.file, '..', '..', 'acks', id);
-  const config: WriterConfig = { subject: 'jsonl-sink', bigEvery: 0, ...rest, writer: id, ackLog };
+  const config: WriterConfig = { subject: 'jsonl-sink', bigEvery: 0, refusedMs: 0, ...rest, writer: id, ackLog };
   const child = await startChild(script, config, fileSizeKib);
   const tell = (message: string): void => {
     if (child.process.connected) child.process.send(message);

@@ -1,4 +1,4 @@
-// Answers each path that it is sent with the salt that it finds or makes there.
+// Answers each path that it is sent with the salt that it finds or makes there, and ends with an empty one.
 import { loadOrCreateSalt } from '@bicameral/salted-hash';
 
 export interface SaltAnswer {
@@ -8,6 +8,10 @@ export interface SaltAnswer {
 }
 
 process.on('message', (file: string) => {
+  if (file === '') {
+    process.disconnect();
+    return;
+  }
   const begin = performance.now();
   const salt = loadOrCreateSalt(file).toString('hex');
   const answer: SaltAnswer = { salt, microseconds: (performance.now() - begin) * 1000 };

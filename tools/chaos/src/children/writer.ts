@@ -14,17 +14,16 @@ export interface WriterConfig {
   readonly maxBytes: number;
   readonly keep: number;
   readonly bigEvery: number;
+  /** What comes after a refusal waits so long, so that the fault can pass before all records are used up. */
+  readonly refusedMs: number;
   readonly ackLog: string;
 }
 
 /** How many records come between two looks for a message. */
 const BURST = 50;
 
-/** What comes next after a refusal waits so long, so that the fault can pass before all records are used up. */
-const REFUSED_MS = 2;
-
 const config = JSON.parse(process.argv[2] ?? '') as WriterConfig;
-const { writer, count, bigEvery } = config;
+const { writer, count, bigEvery, refusedMs } = config;
 const log = openAckLog(config.ackLog);
 let isStopped = false;
 
@@ -35,14 +34,14 @@ async function write(): Promise<void> {
     const begin = performance.now();
     let kind: 'returned' | 'refused' = 'returned';
     try {
-      // A promise means waiting for a peer's buffer; ours returns nothing to wait for.
+      // A promise means waiting for a peer's full buffer; ours returns nothing to wait for.
       const pending = subject.append(record);
       if (pending !== undefined) await pending;
     } catch {
       kind = 'refused';
     }
     log.note(kind, n, (performance.now() - begin) * 1000);
-    if (kind === 'refused') await pause(REFUSED_MS);
+    if (kind === 'refused' && refusedMs > 0) await pause(refusedMs);
     if (n % BURST === BURST - 1) await breathe();
   }
   await subject.close();

@@ -21,12 +21,13 @@ async function run({ folder, records }: Context): Promise<Outcome> {
   const options = { file, count: records, maxBytes: Math.max(10_000, WRITERS * records), keep: KEEP_ALL };
   const writers = await Promise.all(Array.from({ length: WRITERS }, (_, index) => startWriter(`w${index}`, options)));
   writers.forEach(({ go }) => go());
-  let [scans, gaps, missing, skipped] = [0, 0, 0, 0];
+  let [scans, gaps, missing, halves, tooMany] = [0, 0, 0, 0, 0];
   while (writers.some(({ child }) => !child.isOver())) {
     const floor = writers.map(({ acks: count }) => count());
     const read = await readThrough(file);
     scans += 1;
-    skipped += read.skipped;
+    halves += read.skipped;
+    if (read.skipped > WRITERS) tooMany += 1;
     gaps += read.gaps + gapsInTail(file);
     for (const [index, { id }] of writers.entries()) {
       const span = read.spans.get(id);
@@ -36,16 +37,19 @@ async function run({ folder, records }: Context): Promise<Outcome> {
   }
   const endings = await endingsOf(writers);
   const verdict = verify(sink, acks);
+  const { skipped } = await readThrough(file);
   const failures = broken({
     'it was read meanwhile': scans > 1,
     'each record is given once and in order': gaps === 0,
     'what was acknowledged before a reader began is given': missing === 0,
-    'no reader skipped a line': skipped === 0,
+    // A write that crosses a page can be met before its second part: a line of each writer at most, and only for now.
+    'a reader skips no more lines than are being written': tooMany === 0,
+    'a reader skips nothing once all is written': skipped === 0,
     'nothing is lost': verdict.lost === 0,
     'nothing is doubled': verdict.doubled === 0,
     'nothing is torn': verdict.torn === 0,
     'every append returned': verdict.acknowledged === WRITERS * records,
   });
-  const note = `${scans} scans and tails meanwhile, ${verdict.files} files`;
+  const note = `${scans} scans and tails meanwhile, ${halves} lines met half written, ${verdict.files} files`;
   return outcomeOf(verdict, { scenario: 'reading', subject, skipped, note, failures: [...endings, ...failures] });
 }

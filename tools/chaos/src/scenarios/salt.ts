@@ -40,7 +40,7 @@ async function run({ folder, processes, saltRounds, random }: Context): Promise<
       faults.push(...result.faults.map((fault) => `round ${first + round}: ${fault}`));
     }
     for (const { process: child, ended } of children) {
-      if (child.connected) child.disconnect();
+      if (child.connected) child.send('');
       const { code, signal, stderr } = await ended;
       if (code !== 0 && signal !== 'SIGKILL') faults.push(`a process ended with ${code ?? signal ?? '?'}: ${stderr}`);
     }
@@ -60,7 +60,12 @@ async function run({ folder, processes, saltRounds, random }: Context): Promise<
   };
 }
 
-async function askAll(children: Child[], home: string, short: number | null, victim: Child | undefined): Promise<Round> {
+async function askAll(
+  children: Child[],
+  home: string,
+  short: number | null,
+  victim: Child | undefined,
+): Promise<Round> {
   const file = join(home, 'salt');
   if (short !== null) {
     mkdirSync(home);

@@ -1,6 +1,7 @@
-import { once } from 'node:events';
 import { basename, dirname } from 'node:path';
 import { createStream } from 'rotating-file-stream';
+import { drainer } from './backpressure.js';
+import { ending } from './closing.js';
 import type { Subject, SubjectOptions } from './subject.js';
 
 /** A record counts as appended when `write` returns, as for the others. */
@@ -17,15 +18,12 @@ export function openRotatingFileStream({ file, maxBytes }: SubjectOptions): Subj
     process.stderr.write(`${error.message}\n`);
   });
   stream.on('warning', (error) => process.stderr.write(`${error.message}\n`));
+  const write = drainer(stream);
   return {
     append: async (record) => {
       if (failure !== undefined) throw failure;
-      if (!stream.write(`${JSON.stringify(record)}\n`)) await once(stream, 'drain');
+      await write(`${JSON.stringify(record)}\n`);
     },
-    close: async () => {
-      const finished = once(stream, 'finish');
-      stream.end();
-      await finished;
-    },
+    close: () => ending(stream, 'finish', () => stream.end()),
   };
 }

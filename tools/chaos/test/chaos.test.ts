@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { runChaos } from '../src/index.js';
+
+/** Only bounds a run that hangs. */
+const HANGS_MS = 240_000;
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'bicameral-chaos-test-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it.each([
+  ['rotation', 6000],
+  ['kills', 6000],
+  ['stopped-owner', 2000],
+  ['eviction', 100],
+  ['reading', 6000],
+  ['full-disk', 9000],
+  ['salt', 20],
+])(
+  '%s: nothing lost, doubled or wrong',
+  async (name, atLeast) => {
+    const { outcomes, failures } = await runChaos({
+      seed: 20_261_123,
+      minutes: 0,
+      processes: 4,
+      records: 1500,
+      kills: 6,
+      saltRounds: 20,
+      only: [name],
+      folder,
+    });
+    expect(failures).toEqual([]);
+    expect(outcomes).toHaveLength(1);
+    expect(outcomes[0]).toMatchObject({ scenario: name, lost: 0, doubled: 0 });
+    expect(outcomes[0]?.records).toBeGreaterThanOrEqual(atLeast);
+    // The files of a run that is well are gone.
+    expect(readdirSync(folder).filter((entry) => entry.endsWith(name))).toEqual([]);
+  },
+  HANGS_MS,
+);
