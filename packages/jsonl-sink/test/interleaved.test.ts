@@ -64,7 +64,7 @@ it(
         expect(sinkPaths(file).filter((path) => path.includes('lock'))).toEqual([]);
         for (const sink of sinks) sink.close();
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   },
   HANGS_MS,
