@@ -17,5 +17,7 @@ export default {
       },
     ],
   },
+  // Against a hang, not a measure of speed: on a busy machine real processes take their time.
+  testTimeout: 60_000,
   restoreMocks: true,
 };
