@@ -53,8 +53,15 @@ async function runOne(scenario: Scenario, seed: number, options: ChaosOptions): 
   const folder = join(options.folder, `${seed}-${scenario.name}`);
   mkdirSync(folder, { recursive: true });
   const random = randomOf(seed, scenario.name);
-  const outcomes = await scenario.run({ processes, records, kills, saltRounds, folder, random });
-  const failures = outcomes.flatMap((outcome) => outcome.failures);
+  const failures: string[] = [];
+  let outcomes: Outcome[] = [];
+  try {
+    outcomes = await scenario.run({ processes, records, kills, saltRounds, folder, random });
+    failures.push(...outcomes.flatMap((outcome) => outcome.failures));
+  } catch (error) {
+    // A reader that throws, or a file that is not there, is a finding like any other.
+    failures.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
   if (failures.length > 0) return { outcomes, failures: [{ scenario: scenario.name, seed, folder, failures }] };
   rmSync(folder, { recursive: true });
   return { outcomes, failures: [] };

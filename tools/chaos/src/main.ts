@@ -46,4 +46,8 @@ async function main(): Promise<number> {
   return 0;
 }
 
+// So that the harness ends its children, stopped ones included.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 process.exitCode = await main();

@@ -16,11 +16,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it.each([
-  ['rotation', 6000],
-  ['kills', 6000],
+  ['rotation', 4000],
+  ['kills', 3900],
   ['stopped-owner', 2000],
   ['eviction', 100],
-  ['reading', 6000],
+  ['reading', 4000],
   ['full-disk', 9000],
   ['salt', 20],
 ])(
@@ -30,8 +30,8 @@ it.each([
       seed: 20_261_123,
       minutes: 0,
       processes: 4,
-      records: 1500,
-      kills: 6,
+      records: 1000,
+      kills: 4,
       saltRounds: 20,
       only: [name],
       folder,

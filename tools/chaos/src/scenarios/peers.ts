@@ -3,8 +3,8 @@ import { SUBJECT_NAMES } from '../subjects/subject.js';
 import { runKills } from './kills.js';
 import { runRotation } from './rotation.js';
 
-/** A quarter of the records: peers take much longer. */
-const SHARE = 4;
+/** An eighth of the records, half of the kills: peers take much longer. */
+const SHARE = 8;
 
 /** What two widely used sinks make of the same; only shown. */
 export const peers: Scenario = {
@@ -14,6 +14,7 @@ export const peers: Scenario = {
     const smaller = (folder: string): Context => ({
       ...context,
       records: Math.ceil(context.records / SHARE),
+      kills: Math.ceil(context.kills / 2),
       folder: `${context.folder}/${folder}`,
     });
     const outcomes: Outcome[] = [];
