@@ -16,7 +16,7 @@ export interface RowWriterOptions {
 
 /**
  * Appends rows to the two files, and tells of the session's start, its end and what was lost. Never throws: a row that
- * can not be written is counted, and the counts are written as soon as any row can be.
+ * can not be written is counted, and the counts are written once rows can be again.
  */
 export class RowWriter {
   readonly #options: RowWriterOptions;
