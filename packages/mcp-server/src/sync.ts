@@ -1,4 +1,5 @@
 import { CodeRegionsError, type FollowedRegion, followRegion, type GitRepository } from '@bicameral/code-regions';
+import type { SyncMetrics } from '@bicameral/contracts';
 import type { Region, RegionUpdate } from '@bicameral/decision-ledger';
 import type { Context } from './context.js';
 import { defined } from './defined.js';
@@ -40,6 +41,17 @@ export function syncLedger(context: Context, repository: GitRepository, commit: 
       }
     }
   });
+}
+
+/** Brings the ledger to the commit that is checked out, and tells how long that took. */
+export async function syncToHead(
+  context: Context,
+  repository: GitRepository,
+): Promise<{ commit: string; sync_metrics: SyncMetrics }> {
+  const started = performance.now();
+  const commit = await repository.headCommit();
+  await syncLedger(context, repository, commit);
+  return { commit, sync_metrics: { sync_catchup_ms: Math.round(performance.now() - started), barrier_held_ms: null } };
 }
 
 /** What a sync comes to when the ledger stands at the commit already. */

@@ -9,7 +9,7 @@ import { CodeRegionsError } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import { defined } from '../defined.js';
-import { fitResult, jsonBytes, MAX_RESULT_BYTES } from './fit.js';
+import { fitResult, roomBeside } from './fit.js';
 import { dottedName } from './names.js';
 import { isForCaller, Refusal } from './refusal.js';
 import { COMMON_OUTCOMES, type Tool, type Trace } from './tool.js';
@@ -184,7 +184,7 @@ function resultAnswer(
   preflightId: string | null | undefined,
 ): Answer {
   const id = preflightId === undefined ? {} : { preflight_id: preflightId };
-  const structured = { ...fitResult(result, MAX_RESULT_BYTES - jsonBytes(id)), ...id };
+  const structured = { ...fitResult(result, roomBeside(preflightId)), ...id };
   const text = [JSON.stringify(structured)];
   if (tool.row === 'preflight' && preflightId !== undefined && preflightId !== null) text.push(handOnLine(preflightId));
   return { outcome, isError: false, structured, text, ...(preflightId === undefined ? {} : { preflightId }) };

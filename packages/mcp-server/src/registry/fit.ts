@@ -34,6 +34,11 @@ export function fitResult<Result extends object>(result: Result, maxBytes: numbe
 /** What stands between two items. */
 const COMMA = 1;
 
+/** What a result may weigh beside the id that goes along; `undefined` when none does. */
+export function roomBeside(preflightId: string | null | undefined): number {
+  return MAX_RESULT_BYTES - jsonBytes({ preflight_id: preflightId });
+}
+
 /** The weight of a value's JSON in bytes of UTF-8. */
 export function jsonBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value), 'utf8');

@@ -9,18 +9,15 @@ import {
 import type { GitRepository } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
-import { MAX_RESULT_BYTES } from '../registry/fit.js';
+import { roomBeside } from '../registry/fit.js';
 import { isForCaller, Refusal } from '../registry/refusal.js';
 import { defineTool } from '../registry/tool.js';
-import { MAX_ATTEMPTS, syncLedger } from '../sync.js';
+import { MAX_ATTEMPTS, syncToHead } from '../sync.js';
 import { fitBindings } from './views/fit-bindings.js';
 import { knownDecisions, unknownDecision } from './views/known-decisions.js';
 import { locateRegion } from './views/locate-region.js';
 import { pathsInside } from './views/paths.js';
 import { pendingChecks } from './views/pending-checks.js';
-
-/** The longest id that a caller may pass, as JSON, with its name. */
-const MAX_ID_BYTES = 800;
 
 type Outcome = 'bound' | 'already_bound' | 'partly_bound' | 'nothing_bound';
 
@@ -34,7 +31,7 @@ export const bind = defineTool<BindInput, BindOutput, Outcome>({
   row: 'engagement',
   outcomes: { bound: 'ok', already_bound: 'no_op', partly_bound: 'ok', nothing_bound: 'refused' },
 
-  async handle({ context, input, trace }) {
+  async handle({ context, input, trace, preflightId }) {
     const repository = await context.repository();
     const known = knownDecisions(
       context,
@@ -47,20 +44,13 @@ export const bind = defineTool<BindInput, BindOutput, Outcome>({
       input.bindings.map(({ file_path }) => file_path),
     );
 
-    const started = performance.now();
-    const commit = await repository.headCommit();
-    await syncLedger(context, repository, commit);
-    const catchupMs = Math.round(performance.now() - started);
-
+    const { commit, sync_metrics } = await syncToHead(context, repository);
     const bound: BoundItem[] = [];
     for (const item of input.bindings) {
       bound.push(await bindOne(context, repository, commit, trace.decisionIds, item));
     }
-    const result = {
-      bindings: bound.map(({ result }) => result),
-      sync_metrics: { sync_catchup_ms: catchupMs, barrier_held_ms: null },
-    };
-    return { outcome: outcomeOf(bound), result: fitBindings(result, MAX_RESULT_BYTES - MAX_ID_BYTES) };
+    const result = { bindings: bound.map(({ result }) => result), sync_metrics };
+    return { outcome: outcomeOf(bound), result: fitBindings(result, roomBeside(preflightId)) };
   },
 });
 
@@ -113,7 +103,6 @@ async function bindAtSyncedCommit(context: Context, repository: GitRepository, s
       const movedOn = error instanceof LedgerError && error.code === 'STALE_COMMIT';
       if (!movedOn || attempt === MAX_ATTEMPTS) throw error;
     }
-    commit = await repository.headCommit();
-    await syncLedger(context, repository, commit);
+    ({ commit } = await syncToHead(context, repository));
   }
 }

@@ -6,14 +6,15 @@ import {
   preflightOutput,
   type PreflightOutput,
   type PreflightReason,
+  type SyncMetrics,
 } from '@bicameral/contracts';
 import type { DecisionView } from '@bicameral/decision-ledger';
 import type { GitRepository } from '@bicameral/code-regions';
 import { isGuided } from '../guided.js';
 import type { Context } from '../context.js';
-import { fitResult, jsonBytes, MAX_RESULT_BYTES } from '../registry/fit.js';
+import { fitResult, roomBeside } from '../registry/fit.js';
 import { defineTool, type Reply, type ToolCall } from '../registry/tool.js';
-import { syncLedger } from '../sync.js';
+import { syncToHead } from '../sync.js';
 import { actionHints } from './views/action-hints.js';
 import { again, decisionForPreflight } from './views/decision.js';
 import { divergencesAmong } from './views/divergences.js';
@@ -48,10 +49,7 @@ export const preflight = defineTool<PreflightInput, PreflightOutput, Outcome>({
     const filePaths = distinctPaths(repository, input.file_paths ?? []);
     Object.assign(trace, { topic: input.topic, filePaths, guided: await isGuided(context, repository.root) });
 
-    const started = performance.now();
-    await syncLedger(context, repository, await repository.headCommit());
-    const catchupMs = Math.round(performance.now() - started);
-
+    const { sync_metrics } = await syncToHead(context, repository);
     const ledger = context.ledger();
     const question = { topic: input.topic, filePaths, revision: ledger.revision(repository.commonDir) };
     const earlier = context.recentAnswers.find(question);
@@ -60,7 +58,7 @@ export const preflight = defineTool<PreflightInput, PreflightOutput, Outcome>({
       trace.parentPreflightId ??= earlier.preflightId ?? undefined;
       return quietly(call, 'repeated', 'recently_checked');
     }
-    const reply = lookUp(call, repository, filePaths, catchupMs);
+    const reply = lookUp(call, repository, filePaths, sync_metrics);
     context.recentAnswers.remember(question, call.preflightId);
     return reply;
   },
@@ -71,7 +69,7 @@ function lookUp(
   call: ToolCall<PreflightInput>,
   repository: GitRepository,
   filePaths: readonly string[],
-  catchupMs: number,
+  sync_metrics: SyncMetrics,
 ): Reply<Outcome, PreflightOutput> {
   const { context, trace } = call;
   const pinned: readonly DecisionView[] = context.ledger().decisionsForPaths(repository.commonDir, filePaths);
@@ -94,9 +92,9 @@ function lookUp(
     open_questions: questions,
     action_hints: actionHints({ drifted, divergences, questions }),
     sources_chained: filePaths.length > 0 ? ['region'] : [],
-    sync_metrics: { sync_catchup_ms: catchupMs, barrier_held_ms: null },
+    sync_metrics,
   };
-  const result = fitResult(all, MAX_RESULT_BYTES - jsonBytes({ preflight_id: call.preflightId }));
+  const result = fitResult(all, roomBeside(call.preflightId));
   // What is recorded as surfaced is what the caller gets to see.
   trace.surfaced = surfacedIds(result).map((decisionId) => ({ decisionId, surfacedBy: 'region' }));
   return { outcome: somethingToShow ? 'surfaced' : fired ? 'fired_with_nothing' : 'nothing_found', result };

@@ -10,8 +10,7 @@ type Bound = Omit<BindOutput, 'preflight_id'>;
 export function fitBindings(result: Bound, maxBytes: number): Bound {
   let total = jsonBytes(result);
   if (total <= maxBytes) return result;
-  const TRUNCATED = jsonBytes({ truncated: true });
-  total += TRUNCATED;
+  total += jsonBytes({ truncated: true });
   const bindings = [...result.bindings];
   for (let index = bindings.length - 1; index >= 0 && total > maxBytes; index -= 1) {
     const item = bindings[index];
