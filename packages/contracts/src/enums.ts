@@ -8,7 +8,9 @@ export const TOOL_NAMES = [
   'bicameral.ratify',
   'bicameral.update',
   'bicameral.resolve_compliance',
+  'bicameral.resolve_collision',
   'bicameral.ingest',
+  'bicameral.dismiss',
   'bicameral.history',
   'bicameral.reset',
 ] as const;
@@ -22,7 +24,9 @@ export const ENGAGEMENT_TOOLS = [
   'bicameral.ratify',
   'bicameral.update',
   'bicameral.resolve_compliance',
+  'bicameral.resolve_collision',
   'bicameral.ingest',
+  'bicameral.dismiss',
 ] as const;
 export const EngagementTool = z.enum(ENGAGEMENT_TOOLS);
 export type EngagementTool = z.infer<typeof EngagementTool>;
@@ -124,6 +128,19 @@ export type SweepScope = z.infer<typeof SweepScope>;
 export const RATIFY_ACTIONS = ['ratify', 'reject'] as const;
 export const RatifyAction = z.enum(RATIFY_ACTIONS);
 export type RatifyAction = z.infer<typeof RatifyAction>;
+
+/**
+ * How a decision that waits is settled. Beside the one that it collides with: it takes its place, both stand, or it
+ * refines it; where it waits for context: the context bears it out, or does not.
+ */
+export const COLLISION_ACTIONS = ['supersede', 'keep_both', 'link_parent', 'confirm', 'reject'] as const;
+export const CollisionAction = z.enum(COLLISION_ACTIONS);
+export type CollisionAction = z.infer<typeof CollisionAction>;
+
+/** Why something that a preflight showed was not needed. */
+export const DISMISS_REASONS = ['not_relevant', 'already_known', 'outdated', 'too_broad'] as const;
+export const DismissReason = z.enum(DISMISS_REASONS);
+export type DismissReason = z.infer<typeof DismissReason>;
 
 export const UPDATE_ACTIONS = ['check', 'apply'] as const;
 export const UpdateAction = z.enum(UPDATE_ACTIONS);

@@ -5,11 +5,15 @@ export {
   ActionHintKind,
   Attribution,
   CHANGE_CLASSES,
+  COLLISION_ACTIONS,
   CONFIDENCES,
   ChangeClass,
+  CollisionAction,
   Confidence,
   DECISION_LEVELS,
+  DISMISS_REASONS,
   DecisionLevel,
+  DismissReason,
   ENGAGEMENT_OUTCOMES,
   ENGAGEMENT_TOOLS,
   EngagementOutcome,
@@ -88,6 +92,8 @@ export type {
 export { toolSchemas } from './tools/index.js';
 export { bindInput, bindOutput } from './tools/bind.js';
 export type { BindInput, BindOutput, BindResult, BindingInput } from './tools/bind.js';
+export { dismissInput, dismissOutput } from './tools/dismiss.js';
+export type { DismissInput, DismissOutput } from './tools/dismiss.js';
 export { historyInput, historyOutput } from './tools/history.js';
 export type {
   HistoryArgs,
@@ -108,6 +114,8 @@ export { ratifyInput, ratifyOutput } from './tools/ratify.js';
 export type { RatifyArgs, RatifyInput, RatifyOutput } from './tools/ratify.js';
 export { resetInput, resetOutput } from './tools/reset.js';
 export type { ResetArgs, ResetInput, ResetOutput } from './tools/reset.js';
+export { resolveCollisionInput, resolveCollisionOutput } from './tools/resolve-collision.js';
+export type { ResolveCollisionInput, ResolveCollisionOutput } from './tools/resolve-collision.js';
 export { resolveComplianceInput, resolveComplianceOutput } from './tools/resolve-compliance.js';
 export type {
   AcceptedVerdict,

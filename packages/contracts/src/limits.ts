@@ -8,6 +8,7 @@ export const limits = Object.freeze({
   pathsPerCall: 500,
   bindingsPerCall: 200,
   verdictsPerCall: 200,
+  dismissalsPerCall: 200,
   decisionsPerIngest: 5_000,
   openQuestionsPerIngest: 200,
   participantsPerCall: 100,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   Attribution,
+  DismissReason,
   EngagementOutcome,
   EngagementTool,
   Match,
@@ -83,6 +84,7 @@ export const engagementRow = strictObject({
   repo_hash: hash.nullable(),
   salt_id: hash,
   drifted_ids: z.array(decisionId).optional(),
+  dismiss_reason: DismissReason.optional(),
   file_paths: z.array(z.string()).optional(),
 }).check((context) => {
   const row = context.value;

@@ -88,6 +88,10 @@ export const pendingGroundingCheck = strictObject({
   file_path: z.string().optional(),
   symbol: z.string().optional(),
   original_lines: z.tuple([line, line]).optional(),
+  moved_to: z
+    .array(strictObject({ file_path: z.string(), symbol: z.string(), lines: z.tuple([line, line]) }))
+    .optional()
+    .describe('Where a definition of that name came in at the same time; bind it if it is the one'),
 });
 export type PendingGroundingCheck = z.infer<typeof pendingGroundingCheck>;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { limits } from './limits.js';
 import { refuse } from './refuse.js';
-import { grouped } from './words.js';
+import { codePoints, grouped } from './words.js';
 
 const NUL = '\0';
 
@@ -25,6 +25,18 @@ export function filledText(max: number) {
   });
 }
 
+/** An id that a caller hands back. Its limit only keeps nonsense out, so it is checked but not told to every model. */
+export function id() {
+  return z
+    .string()
+    .check(withoutNul)
+    .check((context) => {
+      if (context.value.trim() === '') refuse(context, 'must not be empty or white space only');
+      const length = codePoints(context.value);
+      if (length > limits.idChars) refuse(context, `at most ${limits.idChars} characters, got ${grouped(length)}`);
+    });
+}
+
 /** A file path: 1–4,096 UTF-8 bytes, without NUL. Where it points is the server's question. */
 export function path() {
   return z
@@ -44,7 +56,7 @@ export function path() {
  * `canonicalUuid` tells whether it may be stored.
  */
 export function preflightId() {
-  return z.string().max(limits.preflightIdChars).check(notEmpty).optional().describe('From bicameral.preflight');
+  return z.string().max(limits.preflightIdChars).check(notEmpty).optional().describe('From preflight');
 }
 
 const MOMENT =

@@ -7,14 +7,15 @@ const ENUMS: [string, readonly string[], { options: readonly string[] }, string]
     contracts.TOOL_NAMES,
     contracts.ToolName,
     `bicameral.preflight bicameral.bind bicameral.link_commit bicameral.ratify bicameral.update
-      bicameral.resolve_compliance bicameral.ingest bicameral.history bicameral.reset`,
+      bicameral.resolve_compliance bicameral.resolve_collision bicameral.ingest bicameral.dismiss bicameral.history
+      bicameral.reset`,
   ],
   [
     'EngagementTool',
     contracts.ENGAGEMENT_TOOLS,
     contracts.EngagementTool,
     `bicameral.bind bicameral.link_commit bicameral.ratify bicameral.update bicameral.resolve_compliance
-      bicameral.ingest`,
+      bicameral.resolve_collision bicameral.ingest bicameral.dismiss`,
   ],
   ['Status', contracts.STATUSES, contracts.Status, 'reflected drifted pending ungrounded'],
   [
@@ -57,6 +58,18 @@ const ENUMS: [string, readonly string[], { options: readonly string[] }, string]
   ],
   ['SweepScope', contracts.SWEEP_SCOPES, contracts.SweepScope, 'head_only range_diff range_truncated'],
   ['RatifyAction', contracts.RATIFY_ACTIONS, contracts.RatifyAction, 'ratify reject'],
+  [
+    'CollisionAction',
+    contracts.COLLISION_ACTIONS,
+    contracts.CollisionAction,
+    'supersede keep_both link_parent confirm reject',
+  ],
+  [
+    'DismissReason',
+    contracts.DISMISS_REASONS,
+    contracts.DismissReason,
+    'not_relevant already_known outdated too_broad',
+  ],
   ['UpdateAction', contracts.UPDATE_ACTIONS, contracts.UpdateAction, 'check apply'],
   [
     'UpdateStatus',
@@ -93,6 +106,7 @@ describe('limits', () => {
       pathsPerCall: 500,
       bindingsPerCall: 200,
       verdictsPerCall: 200,
+      dismissalsPerCall: 200,
       decisionsPerIngest: 5000,
       openQuestionsPerIngest: 200,
       participantsPerCall: 100,

@@ -72,7 +72,9 @@ const OUTPUTS: Record<contracts.ToolName, Record<string, string>> = {
       pending_grounding_checks sweep_scope range_size ephemeral flow_id verification_instruction truncated?
       preflight_id|null`,
     'pending_compliance_checks.[]': COMPLIANCE_CHECK,
-    'pending_grounding_checks.[]': `decision_id decision_description reason file_path? symbol? original_lines?`,
+    'pending_grounding_checks.[]': `decision_id decision_description reason file_path? symbol? original_lines?
+      moved_to?`,
+    'pending_grounding_checks.[].moved_to.[]': `file_path symbol lines`,
   },
   'bicameral.ratify': { '': `decision_id was_new signoff projected_status preflight_id|null`, signoff: SIGNOFF },
   'bicameral.update': { '': `status current_version recommended_version? message? preflight_id|null` },
@@ -81,6 +83,11 @@ const OUTPUTS: Record<contracts.ToolName, Record<string, string>> = {
     'accepted.[]': `decision_id region_id phase verdict`,
     'rejected.[]': `decision_id region_id reason detail`,
   },
+  'bicameral.resolve_collision': {
+    '': `decision_id action other_decision_id|null was_new signoff projected_status preflight_id|null`,
+    signoff: SIGNOFF,
+  },
+  'bicameral.dismiss': { '': `dismissed unknown truncated? preflight_id|null` },
   'bicameral.ingest': {
     '': `ingested repo source_refs stats created_decisions pending_grounding_decisions rejected truncated?
       preflight_id|null`,
@@ -115,11 +122,13 @@ const INPUTS: Record<contracts.ToolName, Record<string, string>> = {
     '': `phase verdicts commit_hash? preflight_id?`,
     'verdicts.[]': `decision_id region_id content_hash verdict confidence explanation`,
   },
+  'bicameral.resolve_collision': { '': `decision_id action other_decision_id? signer? preflight_id?` },
+  'bicameral.dismiss': { '': `decision_ids reason? preflight_id?` },
   'bicameral.ingest': {
     '': `payload preflight_id?`,
     payload: `source title? date? participants? query? decisions open_questions?`,
     'payload.decisions.[]': `description title? source_excerpt? source_ref? feature_group? decision_level?
-      parent_decision_id? signoff?`,
+      parent_decision_id? collides_with? signoff?`,
     'payload.decisions.[].signoff': `state? signer? note?`,
   },
   'bicameral.history': { '': `feature_filter? include_superseded? as_of? cursor?` },
@@ -130,7 +139,8 @@ const ROWS = {
   preflightRow: `ts session_id preflight_id topic_hash|null file_paths_hash fired surfaced_ids reason|null outcome?
     path_hashes repo_hash|null salt_id surfaced_by guided parent_preflight_id? topic? file_paths?`,
   engagementRow: `ts session_id tool decision_id|null decision_ids preflight_id|null file_paths_hash attribution
-    match|null outcome path_hashes repo_hash|null salt_id drifted_ids? file_paths?`,
+    match|null outcome path_hashes repo_hash|null salt_id drifted_ids? dismiss_reason?
+    file_paths?`,
   sessionRow: `event_type ts session_id repo_hash|null`,
   captureLossRow: `event_type ts session_id counts`,
 };

@@ -1,5 +1,6 @@
 import {
   canonicalUuid,
+  DISMISS_REASONS,
   ENGAGEMENT_OUTCOMES,
   ENGAGEMENT_TOOLS,
   PREFLIGHT_ERROR_OUTCOMES,
@@ -65,6 +66,7 @@ export function preflightRow(call: PreflightCall, context: RowContext): Prefligh
 export function checkEngagement(call: EngagementCall): void {
   checkListed('tool', call.tool, ENGAGEMENT_TOOLS);
   checkListed('outcome', call.outcome, ENGAGEMENT_OUTCOMES);
+  if (call.dismissReason !== undefined) checkListed('dismissReason', call.dismissReason, DISMISS_REASONS);
 }
 
 /** The row of a call that was checked, hashed and attributed before. */
@@ -91,6 +93,7 @@ export function engagementRow(
     repo_hash: hasher.repository(call.repository),
     salt_id: hasher.saltId,
     ...(call.driftedIds !== undefined && { drifted_ids: decisionIdsOf(call.driftedIds) }),
+    ...(call.dismissReason !== undefined && { dismiss_reason: call.dismissReason }),
     ...(raw && { file_paths: [...paths.distinct] }),
   };
 }

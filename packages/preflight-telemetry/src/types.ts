@@ -1,5 +1,6 @@
 import type {
   Attribution,
+  DismissReason,
   EngagementOutcome,
   EngagementTool,
   Match,
@@ -51,6 +52,8 @@ export interface EngagementCall {
   readonly outcome: EngagementOutcome;
   /** The decisions that a commit made drift; only from link_commit. */
   readonly driftedIds?: readonly string[];
+  /** Why what a preflight showed was not needed; a dismissal's alone. */
+  readonly dismissReason?: DismissReason;
 }
 
 /** Which preflight a downstream call belongs to, and how that is known. */

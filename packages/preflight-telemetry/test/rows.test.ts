@@ -159,6 +159,15 @@ describe('an engagement row', () => {
     ]);
   });
 
+  it('of a dismissal says why, in a word of the closed list only', () => {
+    const telemetry = open(home.path);
+    const call = engagement({ tool: 'bicameral.dismiss', preflightId: PREFLIGHT });
+    telemetry.recordEngagement({ ...call, dismissReason: 'outdated' });
+    telemetry.recordEngagement({ ...call, dismissReason: 'it was boring' as 'outdated' });
+    const dismissal = { ...ENGAGEMENT_ROW, tool: 'bicameral.dismiss', decision_id: null, decision_ids: [] };
+    expect(rows(engagements())).toEqual([{ ...dismissal, dismiss_reason: 'outdated' }]);
+  });
+
   it.each(['no_op', 'refused', 'failed'] as const)('is written for a call that came to %s', (outcome) => {
     open(home.path).recordEngagement(engagement({ outcome, repository: null, filePaths: [] }));
     expect(rows(engagements())).toEqual([

@@ -3,10 +3,10 @@ import { limits } from '../limits.js';
 import { refuse } from '../refuse.js';
 import { echoedPreflightId, pendingComplianceCheck, syncMetrics, truncated } from '../shapes.js';
 import { strictObject } from '../strict-object.js';
-import { filledText, path, preflightId, text } from '../text.js';
+import { filledText, id, path, preflightId, text } from '../text.js';
 
 const binding = strictObject({
-  decision_id: filledText(limits.idChars).describe('From ingest or preflight'),
+  decision_id: id().describe('From ingest or preflight'),
   file_path: path().describe('From the repository root'),
   symbol_name: filledText(limits.symbolChars).describe('Function or class'),
   start_line: z.int().min(1).optional().describe('Default: found by symbol'),

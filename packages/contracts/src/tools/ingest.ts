@@ -3,7 +3,7 @@ import { DecisionLevel, SignoffState, SourceType } from '../enums.js';
 import { limits } from '../limits.js';
 import { count, echoedPreflightId, truncated } from '../shapes.js';
 import { strictObject } from '../strict-object.js';
-import { filledText, moment, preflightId, text } from '../text.js';
+import { filledText, id, moment, preflightId, text } from '../text.js';
 
 const ingestDecision = strictObject({
   description: filledText(limits.descriptionChars).describe('What was decided'),
@@ -12,7 +12,8 @@ const ingestDecision = strictObject({
   source_ref: text(limits.sourceRefChars).optional().describe('Link or id'),
   feature_group: text(limits.featureGroupChars).optional().describe('Feature name'),
   decision_level: DecisionLevel.optional().describe('L1 broadest'),
-  parent_decision_id: filledText(limits.idChars).optional().describe('Refines'),
+  parent_decision_id: id().optional().describe('Refines'),
+  collides_with: id().optional().describe('Id it may contradict'),
   signoff: strictObject({
     state: SignoffState.optional().describe('Default proposed'),
     signer: filledText(limits.signerChars).optional().describe('Who'),

@@ -3,10 +3,10 @@ import { RatifyAction, Status } from '../enums.js';
 import { limits } from '../limits.js';
 import { echoedPreflightId, signoff } from '../shapes.js';
 import { strictObject } from '../strict-object.js';
-import { filledText, preflightId, text } from '../text.js';
+import { filledText, id, preflightId, text } from '../text.js';
 
 export const ratifyInput = strictObject({
-  decision_id: filledText(limits.idChars).describe('What is signed off'),
+  decision_id: id().describe('What is signed off'),
   signer: filledText(limits.signerChars).describe('Who decides'),
   action: RatifyAction.default('ratify').describe('Sign off or turn down'),
   note: text(limits.noteChars).optional().describe('Why'),

@@ -3,12 +3,12 @@ import { Confidence, Phase, Verdict, VerdictRejection } from '../enums.js';
 import { limits } from '../limits.js';
 import { echoedPreflightId, truncated } from '../shapes.js';
 import { strictObject } from '../strict-object.js';
-import { filledText, preflightId, text } from '../text.js';
+import { filledText, id, preflightId, text } from '../text.js';
 
 const verdict = strictObject({
-  decision_id: filledText(limits.idChars).describe('As in the check'),
-  region_id: filledText(limits.idChars).describe('As in the check'),
-  content_hash: filledText(limits.idChars).describe('As in the check'),
+  decision_id: id().describe('As in the check'),
+  region_id: id().describe('As in the check'),
+  content_hash: id().describe('As in the check'),
   verdict: Verdict.describe('not_relevant unbinds'),
   confidence: Confidence.describe('How sure'),
   explanation: text(limits.explanationChars).describe('Why'),
