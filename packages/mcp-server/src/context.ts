@@ -11,7 +11,7 @@ import { openPreflightTelemetry, type PreflightTelemetry } from '@bicameral/pref
 import { defined } from './defined.js';
 import { grammarDirectory } from './grammars.js';
 import type { Logger } from './log.js';
-import { RecentAnswers } from './recent-answers.js';
+import { RecentAnswers } from './preflight/recent-answers.js';
 import { Refusal } from './registry/refusal.js';
 import { HOW_TO_SET_ROOT, refuseTooWide, type RootSources, startDirectory } from './root.js';
 import type { Updater } from './update/updater.js';

@@ -1,14 +1,25 @@
 import { nearestNames } from '@bicameral/code-regions';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { CallToolRequestSchema, ErrorCode, ListToolsRequestSchema, McpError } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  type ServerNotification,
+  type ServerRequest,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { Answer, Application } from './registry/application.js';
 import { listing } from './registry/listing.js';
 import { listedName, type NameStyle } from './registry/names.js';
+import type { Watch } from './registry/tool.js';
 import { VERSION } from './version.js';
 
 /** What a model is told of the whole server; clients that defer tools show it only this. */
 export const INSTRUCTIONS =
   'Bicameral holds the team’s decisions about this code. Call preflight before you edit files. Pass the preflight_id that it returns to every later bicameral call of the same work. Record new decisions with ingest, tie them to code with bind, and call link_commit after each commit.';
+
+type Extra = Pick<RequestHandlerExtra<ServerRequest, ServerNotification>, '_meta' | 'signal' | 'sendNotification'>;
 
 export interface AdapterOptions {
   /** Called when a tool is first listed or called, so that starting up loads none of it. */
@@ -30,7 +41,7 @@ export function createMcpServer({ application, names }: AdapterOptions): Server 
     tools: (await application()).tools.map((tool) => listing(tool, names)),
   }));
 
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const app = await application();
     const tool = app.find(params.name);
     if (!tool) {
@@ -39,10 +50,21 @@ export function createMcpServer({ application, names }: AdapterOptions): Server 
       const hint = nearest === undefined ? `There are ${listed.join(', ')}.` : `Did you mean ${nearest}?`;
       throw new McpError(ErrorCode.InvalidParams, `Unknown tool ${JSON.stringify(params.name.slice(0, 100))}. ${hint}`);
     }
-    return toolResult(await app.call(tool, params.arguments));
+    return toolResult(await app.call(tool, params.arguments, watchOf(extra)));
   });
 
   return server;
+}
+
+/** A progress notification that can not be sent has lost its reader; the call goes on for the sake of its answer. */
+function watchOf({ _meta, signal, sendNotification }: Extra): Watch {
+  const progressToken = _meta?.progressToken;
+  const progress: Watch['progress'] = (done, total, message) => {
+    if (progressToken === undefined) return;
+    const params = { progressToken, progress: done, total, message };
+    sendNotification({ method: 'notifications/progress', params }).catch(() => undefined);
+  };
+  return { progress, signal };
 }
 
 /** On an error no `structuredContent`: some clients would then hide the text, and others refuse it by the output schema. */

@@ -29,13 +29,14 @@ const NAMES = [
   'link_commit',
   'resolve_compliance',
   'ratify',
+  'dismiss',
   'history',
   'update',
   'reset',
 ];
 
 describe('tools/list', () => {
-  it('has the nine tools, each with title, four hints, described input and an output schema', async () => {
+  it('has the tools, each with title, four hints, described input and an output schema', async () => {
     client = await start();
     const { tools } = await client.client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(NAMES.map((name) => `bicameral.${name}`));

@@ -204,6 +204,26 @@ const cases: Record<string, readonly Case[]> = {
       }),
     },
   ],
+  dismiss: [
+    {
+      outcome: 'dismissed',
+      row: 'ok',
+      arrange: async (app) => ({ decision_ids: [await app.withDecision()], reason: 'not_relevant' }),
+    },
+    {
+      outcome: 'partly_dismissed',
+      row: 'ok',
+      arrange: async (app) => ({ decision_ids: [NO_DECISION, await app.withDecision()] }),
+    },
+    {
+      outcome: 'nothing_dismissed',
+      row: 'refused',
+      arrange: (app) => (app.repository.commit(SHOP), { decision_ids: [NO_DECISION] }),
+    },
+    { outcome: 'invalid_arguments', row: 'refused', arrange: () => ({ decision_ids: [] }) },
+    { outcome: 'refused', row: 'refused', arrange: noRepository({ decision_ids: [NO_DECISION] }) },
+    { outcome: 'failed', row: 'failed', arrange: withArguments(brokenLedger, { decision_ids: [NO_DECISION] }) },
+  ],
   ingest: [
     { outcome: 'created', row: 'ok', arrange: (app) => (app.repository.commit(SHOP), aBatch) },
     {

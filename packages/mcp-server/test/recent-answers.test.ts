@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RecentAnswers } from '../src/recent-answers.js';
+import { RecentAnswers } from '../src/preflight/recent-answers.js';
 
 const question = { topic: 'Add a retry to charge', filePaths: ['a.ts', 'b.ts'], revision: 7 };
 

@@ -12,7 +12,7 @@ import { defined } from '../defined.js';
 import { fitResult, roomBeside } from './fit.js';
 import { dottedName } from './names.js';
 import { isForCaller, Refusal } from './refusal.js';
-import { COMMON_OUTCOMES, type Tool, type Trace } from './tool.js';
+import { COMMON_OUTCOMES, type Tool, type Trace, type Watch } from './tool.js';
 
 /** What a tool call comes to, before any protocol's dress. */
 export interface Answer {
@@ -26,6 +26,9 @@ export interface Answer {
   /** The id that the call carries; undefined for tools that take none. */
   readonly preflightId?: string | null;
 }
+
+/** For a caller that asks for no progress and takes nothing back. */
+const UNWATCHED: Watch = { progress: () => undefined, signal: new AbortController().signal };
 
 /** The tools over one context: validates, runs, records and renders a call. Knows nothing of the protocol. */
 export class Application {
@@ -46,8 +49,8 @@ export class Application {
   }
 
   /** Runs a call to its end, row included. Never throws. */
-  call(tool: Tool, args: unknown): Promise<Answer> {
-    const answer = this.#run(tool, args).finally(() => this.#underWay.delete(answer));
+  call(tool: Tool, args: unknown, watch: Watch = UNWATCHED): Promise<Answer> {
+    const answer = this.#run(tool, args, watch).finally(() => this.#underWay.delete(answer));
     this.#underWay.add(answer);
     return answer;
   }
@@ -64,7 +67,7 @@ export class Application {
     this.#context.close();
   }
 
-  async #run(tool: Tool, args: unknown): Promise<Answer> {
+  async #run(tool: Tool, args: unknown, watch: Watch): Promise<Answer> {
     const { telemetry } = this.#context;
     const callerId = callersPreflightId(args);
     const preflightId = tool.row === 'preflight' ? telemetry.newPreflightId() : callerId;
@@ -85,7 +88,7 @@ export class Application {
     try {
       const parsed = tool.input.safeParse(args ?? {});
       if (!parsed.success) throw new Refusal(describeInputError(parsed.error, args), 'invalid_arguments');
-      const reply = await tool.handle({ input: parsed.data, context: this.#context, trace, preflightId });
+      const reply = await tool.handle({ input: parsed.data, context: this.#context, trace, watch, preflightId });
       outcome = reply.outcome;
       result = reply.result;
     } catch (error) {
@@ -130,6 +133,7 @@ export class Application {
           outcome,
           preflightId: callerId ?? undefined,
           driftedIds: trace.driftedIds,
+          dismissReason: trace.dismissReason,
         }),
       );
     } else if (preflightId !== null) {

@@ -1,4 +1,4 @@
-import type { EngagementOutcome, PreflightReason, SurfacedBy, ToolName } from '@bicameral/contracts';
+import type { DismissReason, EngagementOutcome, PreflightReason, SurfacedBy, ToolName } from '@bicameral/contracts';
 import type { z } from 'zod';
 import type { Context } from '../context.js';
 
@@ -20,6 +20,7 @@ export interface Trace {
   /** Only ids that the ledger issued. */
   decisionIds: readonly string[];
   driftedIds?: readonly string[];
+  dismissReason?: DismissReason;
   /** Preflight's own part. */
   topic: string | null;
   reason: PreflightReason | null;
@@ -30,10 +31,19 @@ export interface Trace {
   parentPreflightId?: string | undefined;
 }
 
+/** What a caller of a long call is told, and how it takes the call back. */
+export interface Watch {
+  /** Tells how far the call is; not more often than a reader can follow. */
+  readonly progress: (done: number, total: number, message: string) => void;
+  /** Aborted when the caller takes the call back. */
+  readonly signal: AbortSignal;
+}
+
 export interface ToolCall<Input> {
   readonly input: Input;
   readonly context: Context;
   readonly trace: Trace;
+  readonly watch: Watch;
   /** The id that the response will carry: the caller's, or for a preflight its own new one. */
   readonly preflightId: string | null;
 }

@@ -1,5 +1,6 @@
 import type { Tool } from '../registry/tool.js';
 import { bind } from './bind.js';
+import { dismiss } from './dismiss.js';
 import { history } from './history.js';
 import { ingest } from './ingest.js';
 import { linkCommit } from './link-commit.js';
@@ -17,6 +18,7 @@ export const tools: readonly Tool[] = [
   linkCommit,
   resolveCompliance,
   ratify,
+  dismiss,
   history,
   update,
   reset,

@@ -1,19 +1,21 @@
 import { isTruthy } from '@bicameral/telemetry-flags';
 import {
+  type Decision,
   type OpenQuestion,
   preflightInput,
   type PreflightInput,
   preflightOutput,
   type PreflightOutput,
   type PreflightReason,
+  type SurfacedBy,
   type SyncMetrics,
 } from '@bicameral/contracts';
-import type { DecisionView } from '@bicameral/decision-ledger';
 import type { GitRepository } from '@bicameral/code-regions';
-import { isGuided } from '../guided.js';
 import type { Context } from '../context.js';
+import { findDecisions, type Question } from '../preflight/find.js';
 import { fitResult, roomBeside } from '../registry/fit.js';
-import { defineTool, type Reply, type ToolCall } from '../registry/tool.js';
+import { defineTool, type Reply, type ToolCall, type Trace } from '../registry/tool.js';
+import { repositoryConfig } from '../repository-config.js';
 import { syncToHead } from '../sync.js';
 import { actionHints } from './views/action-hints.js';
 import { again, decisionForPreflight } from './views/decision.js';
@@ -46,64 +48,73 @@ export const preflight = defineTool<PreflightInput, PreflightOutput, Outcome>({
       return quietly(call, 'muted', 'preflight_disabled');
     }
     const repository = await context.repository();
+    const { topic } = input;
     const filePaths = distinctPaths(repository, input.file_paths ?? []);
-    Object.assign(trace, { topic: input.topic, filePaths, guided: await isGuided(context, repository.root) });
+    const { guided, preflightSources: sources } = await repositoryConfig(context, repository.root);
+    Object.assign(trace, { topic, filePaths, guided });
 
-    const { sync_metrics } = await syncToHead(context, repository);
-    const ledger = context.ledger();
-    const question = { topic: input.topic, filePaths, revision: ledger.revision(repository.commonDir) };
+    const { commit, sync_metrics } = await syncToHead(context, repository);
+    const question = { topic, filePaths, revision: context.ledger().revision(repository.commonDir) };
     const earlier = context.recentAnswers.find(question);
     if (earlier) {
       // What engages with a repeat is credited to the answer that it repeats.
       trace.parentPreflightId ??= earlier.preflightId ?? undefined;
       return quietly(call, 'repeated', 'recently_checked');
     }
-    const reply = lookUp(call, repository, filePaths, sync_metrics);
+    const reply = lookUp(call, repository, { topic, filePaths, commit, sources }, sync_metrics);
     context.recentAnswers.remember(question, call.preflightId);
     return reply;
   },
 });
 
-/** The answer from the ledger: decisions pinned to the given files, and what follows from them. */
+/** The answer from the ledger: decisions that the question reaches, what follows from them, and what waits for people. */
 function lookUp(
   call: ToolCall<PreflightInput>,
   repository: GitRepository,
-  filePaths: readonly string[],
+  question: Question,
   sync_metrics: SyncMetrics,
 ): Reply<Outcome, PreflightOutput> {
   const { context, trace } = call;
-  const pinned: readonly DecisionView[] = context.ledger().decisionsForPaths(repository.commonDir, filePaths);
-  const decisions = pinned.map((view) => decisionForPreflight(view, filePaths));
-  const drifted = decisions.filter((decision) => decision.status === 'drifted');
+  const { found, chained } = findDecisions(context, repository, question);
+  const decisions = found.map((each) => decisionForPreflight(each, question.filePaths));
+  const drifted = decisions.filter(({ status }) => status === 'drifted');
   const divergences = divergencesAmong(decisions);
-  const decisionIds = pinned.map(({ decisionId }) => decisionId);
-  const questions = openQuestions(context, repository, decisionIds);
+  const questions = openQuestions(context, repository, decisions);
 
   const somethingToShow = decisions.length > 0;
   const fired = somethingToShow || trace.guided;
   const reason = fired ? 'fired' : 'no_matches';
-  trace.fired = fired;
-  trace.reason = reason;
+  Object.assign(trace, { fired, reason });
   const all = {
     ...emptyAnswer(call, fired, reason),
     decisions,
     drift_candidates: drifted.map(again),
     divergences,
     open_questions: questions,
-    action_hints: actionHints({ drifted, divergences, questions }),
-    sources_chained: filePaths.length > 0 ? ['region'] : [],
+    action_hints: actionHints({ decisions, divergences, questions }),
+    sources_chained: [...chained],
     sync_metrics,
   };
   const result = fitResult(all, roomBeside(call.preflightId));
   // What is recorded as surfaced is what the caller gets to see.
-  trace.surfaced = surfacedIds(result).map((decisionId) => ({ decisionId, surfacedBy: 'region' }));
+  trace.surfaced = surfacedIn(result);
   return { outcome: somethingToShow ? 'surfaced' : fired ? 'fired_with_nothing' : 'nothing_found', result };
 }
 
-/** The decisions in an answer, wherever they stand, each once. */
-function surfacedIds({ decisions, drift_candidates, divergences }: Omit<PreflightOutput, 'preflight_id'>): string[] {
-  const shown = [...decisions, ...drift_candidates, ...divergences.flatMap((each) => each.conflicting_decisions)];
-  return [...new Set(shown.map(({ decision_id }) => decision_id))];
+/** The decisions in an answer, wherever they stand, each once, with the source that showed it first. */
+function surfacedIn(answer: Omit<PreflightOutput, 'preflight_id'>): Trace['surfaced'] {
+  const shown = [
+    ...answer.decisions,
+    ...answer.drift_candidates,
+    ...answer.divergences.flatMap((each) => each.conflicting_decisions),
+    ...answer.unresolved_collisions,
+    ...answer.context_pending_ready,
+  ];
+  const first = new Map<string, SurfacedBy>();
+  for (const { decision_id, surfaced_by } of shown) {
+    if (!first.has(decision_id)) first.set(decision_id, surfaced_by);
+  }
+  return [...first].map(([decisionId, surfacedBy]) => ({ decisionId, surfacedBy }));
 }
 
 /** An answer that shows nothing and says why. */
@@ -140,7 +151,8 @@ function emptyAnswer(
 }
 
 /** What was left open where the surfaced decisions were made. */
-function openQuestions(context: Context, repository: GitRepository, decisionIds: readonly string[]): OpenQuestion[] {
+function openQuestions(context: Context, repository: GitRepository, decisions: readonly Decision[]): OpenQuestion[] {
+  const decisionIds = decisions.map(({ decision_id }) => decision_id);
   if (decisionIds.length === 0) return [];
   return context
     .ledger()

@@ -1,38 +1,54 @@
 import type { ActionHint, Decision, Divergence, OpenQuestion } from '@bicameral/contracts';
 
 interface Findings {
-  readonly drifted: readonly Decision[];
+  readonly decisions: readonly Decision[];
   readonly divergences: readonly Divergence[];
   readonly questions: readonly OpenQuestion[];
 }
 
 /** What to do next about what a preflight found. None of it blocks: the agent and its user decide. */
-export function actionHints({ drifted, divergences, questions }: Findings): ActionHint[] {
-  const hints: ActionHint[] = [];
-  if (drifted.length > 0) {
-    hints.push({
-      kind: 'review_drift',
-      message:
-        'The code has moved away from these decisions. Read them against the code before you build on it, then say what you find with resolve_compliance.',
-      blocking: false,
-      refs: drifted.map(({ decision_id }) => decision_id),
-    });
-  }
-  if (divergences.length > 0) {
-    hints.push({
-      kind: 'resolve_divergence',
-      message: 'Several decisions are bound to the same symbol. Keep to all of them, or ask which one stands.',
-      blocking: false,
-      refs: [...new Set(divergences.flatMap((d) => d.conflicting_decisions.map(({ decision_id }) => decision_id)))],
-    });
-  }
-  if (questions.length > 0) {
-    hints.push({
-      kind: 'answer_open_questions',
-      message: 'These questions were left open where the decisions were made. Ask before you settle them in code.',
-      blocking: false,
-      refs: [...new Set(questions.flatMap(({ relevant_source_refs }) => relevant_source_refs))],
-    });
-  }
-  return hints;
+export function actionHints({ decisions, divergences, questions }: Findings): ActionHint[] {
+  const live = decisions.filter(({ signoff_state }) => signoff_state !== 'rejected');
+  return [
+    hint(
+      'resolve_divergence',
+      'These were turned down. Do not build what they say; if it is needed after all, ask who turned it down.',
+      idsOf(decisions.filter(({ signoff_state }) => signoff_state === 'rejected')),
+    ),
+    hint(
+      'review_drift',
+      'The code has moved away from these decisions. Read them against the code before you build on it, then say what you find with resolve_compliance.',
+      idsOf(live.filter(({ status }) => status === 'drifted')),
+    ),
+    hint(
+      'resolve_divergence',
+      'Several decisions are bound to the same symbol. Keep to all of them, or ask which one stands.',
+      divergences.flatMap(({ conflicting_decisions }) => idsOf(conflicting_decisions)),
+    ),
+    hint(
+      'answer_open_questions',
+      'These questions were left open where the decisions were made. Ask before you settle them in code.',
+      questions.flatMap(({ relevant_source_refs }) => relevant_source_refs),
+      questions.length > 0,
+    ),
+    hint(
+      'ground_decision',
+      'No code is bound to these decisions. If your work carries one out, bind it to that code once it is committed.',
+      idsOf(live.filter(({ status }) => status === 'ungrounded')),
+    ),
+  ].flatMap((each) => each ?? []);
+}
+
+/** Undefined when there is nothing to do it about. */
+function hint(
+  kind: ActionHint['kind'],
+  message: string,
+  refs: readonly string[],
+  isNeeded = refs.length > 0,
+): ActionHint | undefined {
+  return isNeeded ? { kind, message, blocking: false, refs: [...new Set(refs)] } : undefined;
+}
+
+function idsOf(decisions: readonly Decision[]): string[] {
+  return decisions.map(({ decision_id }) => decision_id);
 }

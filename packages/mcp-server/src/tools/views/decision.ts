@@ -1,10 +1,8 @@
 import type { Decision, Signoff, Status } from '@bicameral/contracts';
 import type { DecisionView, SignoffView } from '@bicameral/decision-ledger';
+import type { Found } from '../../preflight/find.js';
 
-/** A decision pinned to a given file is nearly certain to matter. */
-const REGION_CONFIDENCE = 0.9;
-
-/** 1: look now; 2: somebody has to judge or ground it; 3: fine. */
+/** 1: look now, which a rejected decision is as well; 2: somebody has to judge or ground it; 3: fine. */
 const SEVERITY_TIER: Record<Status, number> = { drifted: 1, pending: 2, ungrounded: 2, reflected: 3 };
 
 const MAX_EXCERPT_CHARACTERS = 300;
@@ -12,8 +10,8 @@ const MAX_EXCERPT_CHARACTERS = 300;
 const MAX_DESCRIPTION_CHARACTERS = 600;
 const MAX_REGIONS = 8;
 
-/** A decision that is pinned to one of the files asked about; the places in those come first. */
-export function decisionForPreflight(view: DecisionView, asked: readonly string[]): Decision {
+/** A decision as a preflight shows it; its places in the files asked about come first. */
+export function decisionForPreflight({ view, surfacedBy, confidence }: Found, asked: readonly string[]): Decision {
   const isAsked = ({ filePath }: { filePath: string }) => asked.includes(filePath);
   const regions = [...view.regions.filter(isAsked), ...view.regions.filter((region) => !isAsked(region))];
   return {
@@ -29,15 +27,15 @@ export function decisionForPreflight(view: DecisionView, asked: readonly string[
       lines: [...lines],
       purpose,
     })),
-    severity_tier: SEVERITY_TIER[view.status],
+    severity_tier: view.signoff.state === 'rejected' ? 1 : SEVERITY_TIER[view.status],
     drift_evidence: driftEvidence(view),
     source_excerpt: excerpt(view.sourceExcerpt ?? ''),
     meeting_date: view.meetingDate,
     signoff: signoffView(view.signoff),
     decision_level: view.decisionLevel,
     parent_decision_id: view.parentDecisionId,
-    confidence: REGION_CONFIDENCE,
-    surfaced_by: 'region',
+    confidence,
+    surfaced_by: surfacedBy,
   };
 }
 

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isTruthy } from '@bicameral/telemetry-flags';
+import type { Context } from './context.js';
+import { PREFLIGHT_SOURCES, type PreflightSource } from './preflight/sources.js';
+
+/** What a repository sets for everybody who works in it. */
+export interface RepositoryConfig {
+  /** Preflight fires even with nothing to show. */
+  readonly guided: boolean;
+  /** Where preflight looks. */
+  readonly preflightSources: readonly PreflightSource[];
+  /** The branch on which a commit is no longer ephemeral; undefined leaves it to the repository. */
+  readonly authoritativeBranch: string | undefined;
+}
+
+/** Read anew for every call, so that a change counts at once. */
+const FILE = path.join('.bicameral', 'config.yaml');
+
+/**
+ * The settings of a repository: the environment's (`BICAMERAL_GUIDED_MODE`, `BICAMERAL_PREFLIGHT_SOURCES`,
+ * `BICAMERAL_AUTHORITATIVE_BRANCH`), else those of `.bicameral/config.yaml` (`guided`, `preflight_sources`,
+ * `authoritative_branch`). What can not be used is named on stderr and left out; keys of other programs are left alone.
+ */
+export async function repositoryConfig(context: Context, root: string): Promise<RepositoryConfig> {
+  const { env } = context;
+  const file = path.join(root, FILE);
+  const config = await readConfig(context, file);
+  const fromEnvironment = env['BICAMERAL_PREFLIGHT_SOURCES']?.split(',');
+  return {
+    guided: isTruthy(env['BICAMERAL_GUIDED_MODE']) || config['guided'] === true,
+    preflightSources:
+      fromEnvironment === undefined
+        ? sourcesFrom(context, `preflight_sources in ${file}`, config['preflight_sources'])
+        : sourcesFrom(context, 'BICAMERAL_PREFLIGHT_SOURCES', fromEnvironment),
+    authoritativeBranch:
+      env['BICAMERAL_AUTHORITATIVE_BRANCH']?.trim() || filledText(config['authoritative_branch']) || undefined,
+  };
+}
+
+async function readConfig(context: Context, file: string): Promise<Readonly<Record<string, unknown>>> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return {};
+  }
+  const { parse } = await import('yaml');
+  try {
+    const config: unknown = parse(text);
+    return typeof config === 'object' && config !== null ? (config as Record<string, unknown>) : {};
+  } catch (error) {
+    context.log.warn(`${file} is not valid YAML, so nothing in it counts: ${String(error)}`);
+    return {};
+  }
+}
+
+/** A list that names nothing known leaves the default: a typing error must not silence preflight. */
+function sourcesFrom(context: Context, where: string, value: unknown): readonly PreflightSource[] {
+  if (value === undefined || value === null) return PREFLIGHT_SOURCES;
+  const names = (Array.isArray(value) ? value : [value]).map((name) => String(name).trim()).filter(Boolean);
+  const known = PREFLIGHT_SOURCES.filter((source) => names.includes(source));
+  const unknown = names.filter((name) => !PREFLIGHT_SOURCES.some((source) => source === name));
+  if (unknown.length > 0) {
+    context.log.warn(`${where}: no source ${unknown.join(', ')}; there are ${PREFLIGHT_SOURCES.join(', ')}`);
+  }
+  return known.length > 0 ? known : PREFLIGHT_SOURCES;
+}
+
+function filledText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.trim() : undefined;
+}
