@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { endChildren } from './child.js';
 import { randomOf } from './random.js';
 import type { Outcome, Scale, Scenario } from './scenario.js';
 import { scenarios } from './scenarios/all.js';
@@ -61,6 +62,8 @@ async function runOne(scenario: Scenario, seed: number, options: ChaosOptions): 
   } catch (error) {
     // A reader that throws, or a file that is not there, is a finding like any other.
     failures.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    endChildren();
   }
   if (failures.length > 0) return { outcomes, failures: [{ scenario: scenario.name, seed, folder, failures }] };
   rmSync(folder, { recursive: true });

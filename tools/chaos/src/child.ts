@@ -21,20 +21,33 @@ export interface Child {
 
 const living = new Set<ChildProcess>();
 // A stopped process would outlive the harness otherwise.
-process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')));
+process.on('exit', endChildren);
+
+/** Ends every child that still lives, as a scenario leaves them that broke off. */
+export function endChildren(): void {
+  living.forEach((child) => child.kill('SIGKILL'));
+}
+
+/** What a child has less of than the harness. */
+export interface Limits {
+  /** The size of any file that it writes. */
+  readonly fileSizeKib?: number;
+  readonly descriptors?: number;
+  /** A command that runs it, such as one that takes it elsewhere. */
+  readonly prefix?: readonly string[];
+}
 
 /**
  * Starts a script of the built `children` folder and waits until it says that it is ready; it begins with the first
  * message it is sent.
- *
- * @param fileSizeKib the limit on the size of any file it writes
  */
-export async function startChild(script: string, config: object, fileSizeKib?: number): Promise<Child> {
+export async function startChild(script: string, config: object, limits: Limits = {}): Promise<Child> {
   const path = fileURLToPath(new URL(`../dist/children/${script}.js`, import.meta.url));
-  const limit = fileSizeKib === undefined ? 'unlimited' : String(fileSizeKib);
+  const { fileSizeKib = 'unlimited', descriptors, prefix = [] } = limits;
+  const ulimits = [`ulimit -f ${fileSizeKib}`, ...(descriptors === undefined ? [] : [`ulimit -n ${descriptors}`])];
   const child = spawn(
     'bash',
-    ['-c', 'ulimit -f "$1" && shift && exec "$@"', 'bash', limit, process.execPath, path, JSON.stringify(config)],
+    ['-c', `${ulimits.join(' && ')} && exec "$@"`, 'bash', ...prefix, process.execPath, path, JSON.stringify(config)],
     { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
   );
   living.add(child);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { runChaos } from './chaos.js';
 import { HELP, parseCommandLine, type CommandLine } from './options.js';
 import { tableOf } from './table.js';
+import { useModule } from './under-test.js';
 
 async function run(options: CommandLine): Promise<number> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bicameral-chaos-'));
@@ -23,11 +24,14 @@ async function run(options: CommandLine): Promise<number> {
     process.stdout.write('\nAll is well.\n');
     return 0;
   }
+  const modules = (['sink', 'salt'] as const)
+    .map((kind) => (options[kind] ? ` --${kind} ${options[kind]}` : ''))
+    .join('');
   for (const failure of failures) {
     const replay = `npm run chaos -- --minutes 0 --seed ${failure.seed} --only ${failure.scenario}`;
     process.stdout.write(
       `\n${failure.scenario} failed:\n${failure.failures.map((line) => `  ${line}\n`).join('')}` +
-        `  files and logs: ${failure.folder}\n  again: ${replay} --processes ${processes} --records ${records}\n`,
+        `  files and logs: ${failure.folder}\n  again: ${replay} --processes ${processes} --records ${records}${modules}\n`,
     );
   }
   return 1;
@@ -37,6 +41,8 @@ async function main(): Promise<number> {
   let options: CommandLine;
   try {
     options = parseCommandLine(process.argv.slice(2));
+    if (options.sink !== undefined) await useModule('sink', options.sink);
+    if (options.salt !== undefined) await useModule('salt', options.salt);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nTry --help.\n`);
     return 2;

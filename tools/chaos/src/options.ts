@@ -10,6 +10,8 @@ Many processes, kills and faults on real files: what the sink and the salt lose,
   --processes P   writers at once (default 8, at most 32)
   --records R     of each writer (default 20000, at most 1000000)
   --only NAME     one scenario; may be given again
+  --sink FILE     another build of the sink: an ES module with JsonlSink, readLastRecords and scanRecords
+  --salt FILE     another build of the salt: an ES module with loadOrCreateSalt
   --help          this text
 
 Scenarios:
@@ -26,6 +28,8 @@ export interface CommandLine {
   readonly processes: number;
   readonly records: number;
   readonly only: readonly string[];
+  readonly sink: string | undefined;
+  readonly salt: string | undefined;
 }
 
 /** Throws an Error with a sentence for the user when an option is wrong. */
@@ -39,6 +43,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       processes: { type: 'string', default: '8' },
       records: { type: 'string', default: '20000' },
       only: { type: 'string', multiple: true, default: [] },
+      sink: { type: 'string' },
+      salt: { type: 'string' },
     },
   });
   const known = scenarios.map(({ name }) => name);
@@ -54,6 +60,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     processes: whole('processes', values.processes, 2, 32),
     records: whole('records', values.records, 100, 1_000_000),
     only: values.only,
+    sink: values.sink,
+    salt: values.salt,
   };
 }
 

@@ -1,5 +1,5 @@
-import { scanRecords } from '@bicameral/jsonl-sink';
 import { isRecord } from './record.js';
+import { sinkUnderTest } from './under-test.js';
 
 export interface ReadThrough {
   readonly records: number;
@@ -14,6 +14,7 @@ export interface ReadThrough {
 export async function readThrough(file: string): Promise<ReadThrough> {
   const spans = new Map<string, { first: number; last: number }>();
   let [records, gaps] = [0, 0];
+  const { scanRecords } = await sinkUnderTest();
   const scan = scanRecords(file);
   for await (const record of scan) {
     if (!isRecord(record)) continue;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { countAcks } from './ack-log.js';
-import { startChild, type Child, type Ending } from './child.js';
-import type { WriterConfig } from './children/writer.js';
+import { startChild, type Child, type Ending, type Limits } from './child.js';
+import type { Refusals, WriterConfig } from './children/writer.js';
 
 export interface Writer {
   readonly id: string;
@@ -9,27 +9,51 @@ export interface Writer {
   readonly ackLog: string;
   /** Appends that came back so far. */
   readonly acks: () => number;
+  /** By code; known once it has ended by itself. */
+  readonly refusals: () => Refusals;
   readonly go: () => void;
   /** Asks it to end after the append it is at. */
   readonly stop: () => void;
+  readonly tell: (message: 'hoard' | 'release') => void;
 }
 
-export type WriterOptions = Omit<WriterConfig, 'writer' | 'ackLog' | 'subject' | 'bigEvery' | 'refusedMs'> &
-  Partial<Pick<WriterConfig, 'subject' | 'bigEvery' | 'refusedMs'>> & {
-    readonly fileSizeKib?: number;
+export type WriterOptions = Omit<WriterConfig, 'writer' | 'ackLog' | 'subject' | 'bigEvery' | 'refusedMs' | 'clock'> &
+  Partial<Pick<WriterConfig, 'subject' | 'bigEvery' | 'refusedMs' | 'clock'>> & {
+    readonly limits?: Limits;
     readonly script?: 'writer' | 'foreign';
+    /** The folder of the logs, where it is not `acks` beside the file's own. */
+    readonly acks?: string;
   };
 
 /** Starts a writer that is ready and waits for `go`. Its log lies in the folder `acks` beside the file's own. */
 export async function startWriter(id: string, options: WriterOptions): Promise<Writer> {
-  const { fileSizeKib, script = 'writer', ...rest } = options;
-  const ackLog = join(rest.file, '..', '..', 'acks', id);
-  const config: WriterConfig = { subject: 'jsonl-sink', bigEvery: 0, refusedMs: 0, ...rest, writer: id, ackLog };
-  const child = await startChild(script, config, fileSizeKib);
-  const tell = (message: string): void => {
+  const { limits, acks, script = 'writer', ...rest } = options;
+  const ackLog = join(acks ?? join(rest.file, '..', '..', 'acks'), id);
+  const config: WriterConfig = {
+    subject: 'jsonl-sink',
+    bigEvery: 0,
+    refusedMs: 0,
+    clock: [],
+    ...rest,
+    writer: id,
+    ackLog,
+  };
+  const child = await startChild(script, config, limits);
+  let refusals: Refusals = {};
+  child.process.on('message', (message) => (refusals = message as Refusals));
+  const tell = (message: 'go' | 'stop' | 'hoard' | 'release'): void => {
     if (child.process.connected) child.process.send(message);
   };
-  return { id, child, ackLog, acks: () => countAcks(ackLog), go: () => tell('go'), stop: () => tell('stop') };
+  return {
+    id,
+    child,
+    ackLog,
+    acks: () => countAcks(ackLog),
+    refusals: () => refusals,
+    go: () => tell('go'),
+    stop: () => tell('stop'),
+    tell,
+  };
 }
 
 /** Waits for the end of all; gives a sentence for each that ended otherwise than it should. */

@@ -7,10 +7,22 @@ function chaos(...args: string[]): { status: number | null; stdout: string; stde
   return spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', timeout: 60_000 });
 }
 
+const BROKEN = (name: string): string => fileURLToPath(new URL(`fixtures/broken/${name}.mjs`, import.meta.url));
+
 it('--help names the options and the scenarios', () => {
   const { status, stdout } = chaos('--help');
   expect(status).toBe(0);
-  for (const word of ['--minutes', '--seed', '--processes', '--records', '--only', 'stopped-owner', 'full-disk']) {
+  for (const word of [
+    '--minutes',
+    '--seed',
+    '--processes',
+    '--records',
+    '--only',
+    '--sink',
+    '--salt',
+    'stopped-owner',
+    'no-space',
+  ]) {
     expect(stdout).toContain(word);
   }
 });
@@ -21,6 +33,8 @@ it.each([
   [['--processes', '33'], '--processes takes a whole number from 2 to 32.'],
   [['--minutes', 'two'], '--minutes takes a number from 0 to 1440.'],
   [['--sede', '1'], '--sede'],
+  [['--sink', 'nowhere.mjs'], '--sink nowhere.mjs can not be loaded'],
+  [['--salt', BROKEN('naive')], 'does not export loadOrCreateSalt.'],
 ])('%j is refused with a sentence', (args, sentence) => {
   const { status, stderr } = chaos(...args);
   expect(status).toBe(2);

@@ -1,11 +1,13 @@
 // Answers each path that it is sent with the salt that it finds or makes there, and ends with an empty one.
-import { loadOrCreateSalt } from '@bicameral/salted-hash';
+import { saltUnderTest } from '../under-test.js';
 
 export interface SaltAnswer {
   /** In hex. */
   readonly salt: string;
   readonly microseconds: number;
 }
+
+const { loadOrCreateSalt } = await saltUnderTest();
 
 process.on('message', (file: string) => {
   if (file === '') {

@@ -1,8 +1,10 @@
 // A writer process: appends records when it is told to, and notes each append that came back in a log of its own.
+import { closeSync, openSync } from 'node:fs';
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import { openAckLog } from '../ack-log.js';
 import { recordOf } from '../record.js';
 import { openSubject } from '../subjects/open.js';
+import type { ClockStep } from '../subjects/stepped-clock.js';
 import type { SubjectName } from '../subjects/subject.js';
 
 export interface WriterConfig {
@@ -16,8 +18,12 @@ export interface WriterConfig {
   readonly bigEvery: number;
   /** What comes after a refusal waits so long, so that the fault can pass before all records are used up. */
   readonly refusedMs: number;
+  readonly clock: readonly ClockStep[];
   readonly ackLog: string;
 }
+
+/** What a writer says at its end: its refusals, by the code of the error. */
+export type Refusals = Readonly<Record<string, number>>;
 
 /** How many records come between two looks for a message. */
 const BURST = 50;
@@ -26,10 +32,20 @@ const config = JSON.parse(process.argv[2] ?? '') as WriterConfig;
 const { writer, count, bigEvery, refusedMs } = config;
 const log = openAckLog(config.ackLog);
 let isStopped = false;
+let isToHoard = false;
+const refusals: Record<string, number> = {};
+const hoard: number[] = [];
 
 async function write(): Promise<void> {
-  const subject = await openSubject(config.subject, config);
+  let subject = await openSubject(config.subject, config);
   for (let n = 0; n < count && !isStopped; n += 1) {
+    if (isToHoard) {
+      // A sink that is open keeps its descriptor for the next file, so it begins anew, with none left.
+      isToHoard = false;
+      await subject.close();
+      takeAllDescriptors();
+      subject = await openSubject(config.subject, config);
+    }
     const record = recordOf(writer, n, bigEvery);
     const begin = performance.now();
     let kind: 'returned' | 'refused' = 'returned';
@@ -37,8 +53,10 @@ async function write(): Promise<void> {
       // A promise means waiting for a peer's full buffer; ours returns nothing to wait for.
       const pending = subject.append(record);
       if (pending !== undefined) await pending;
-    } catch {
+    } catch (error) {
       kind = 'refused';
+      const code = codeOf(error);
+      refusals[code] = (refusals[code] ?? 0) + 1;
     }
     log.note(kind, n, (performance.now() - begin) * 1000);
     if (kind === 'refused' && refusedMs > 0) await pause(refusedMs);
@@ -47,9 +65,26 @@ async function write(): Promise<void> {
   await subject.close();
 }
 
+/** Of the sink's own errors their code; any other is one that a caller would not expect. */
+function codeOf(error: unknown): string {
+  const isOurs = error instanceof Error && error.name === 'JsonlSinkError' && 'code' in error;
+  return isOurs ? String(error.code) : `unexpected: ${String(error)}`;
+}
+
+/** Takes every file descriptor that the process may have. */
+function takeAllDescriptors(): void {
+  try {
+    for (;;) hoard.push(openSync('/dev/null', 'r'));
+  } catch {
+    // None is left.
+  }
+}
+
 process.on('message', (message) => {
   if (message === 'stop') isStopped = true;
-  else void write().finally(() => process.disconnect());
+  else if (message === 'hoard') isToHoard = true;
+  else if (message === 'release') hoard.splice(0).forEach((fd) => closeSync(fd));
+  else void write().finally(() => process.send?.(refusals, () => process.disconnect()));
 });
 // Nobody is left to read what it writes.
 process.on('disconnect', () => {

@@ -7,6 +7,11 @@ import { peers } from './peers.js';
 import { reading } from './reading.js';
 import { rotation } from './rotation.js';
 import { salt } from './salt.js';
+import { faults } from './faults.js';
+import { clock } from './clock.js';
+import { lines } from './lines.js';
+import { locks } from './locks.js';
+import { noSpace } from './no-space.js';
 import { stoppedOwner } from './stopped-owner.js';
 
 export const scenarios: readonly Scenario[] = [
@@ -18,5 +23,10 @@ export const scenarios: readonly Scenario[] = [
   foreign,
   salt,
   fullDisk,
+  faults,
+  noSpace,
+  lines,
+  locks,
+  clock,
   peers,
 ];

@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readLastRecords, sinkPaths } from '@bicameral/jsonl-sink';
+import { sinkPaths } from '@bicameral/jsonl-sink';
 import { readThrough } from '../read-through.js';
 import { isRecord } from '../record.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
 import { verify } from '../verify.js';
+import { sinkUnderTest } from '../under-test.js';
 import { endingsOf, startWriter } from '../writers.js';
 
 const KEEP = 5;
@@ -31,7 +32,7 @@ async function run({ folder, processes, records }: Context): Promise<Outcome> {
   while (writers.some(({ child }) => !child.isOver())) {
     samples += 1;
     for (const name of readdirSync(sink)) if (!expected.test(name)) strange.add(name);
-    gaps += (await readThrough(file)).gaps + gapsInTail(file);
+    gaps += (await readThrough(file)).gaps + (await gapsInTail(file));
     await pause(1);
   }
   faults.push(...(await endingsOf(writers)));
@@ -66,7 +67,8 @@ function isTail(numbers: readonly number[], count: number): boolean {
 }
 
 /** Places in the last 300 records where a writer's numbers do not go up by one. */
-export function gapsInTail(file: string): number {
+export async function gapsInTail(file: string): Promise<number> {
+  const { readLastRecords } = await sinkUnderTest();
   const last = new Map<string, number>();
   let gaps = 0;
   for (const record of readLastRecords(file, 300).records) {

@@ -29,7 +29,7 @@ async function run({ folder, processes }: Context): Promise<Outcome> {
   const count = Math.max(1, Math.floor(processes / 2));
   const limited = await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      startWriter(`limited${index}`, { ...options, count: AT_MOST, refusedMs: 2, fileSizeKib: LIMIT_KIB }),
+      startWriter(`limited${index}`, { ...options, count: AT_MOST, refusedMs: 2, limits: { fileSizeKib: LIMIT_KIB } }),
     ),
   );
   limited.forEach(({ go }) => go());

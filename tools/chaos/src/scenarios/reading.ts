@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { readThrough } from '../read-through.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
 import { verify } from '../verify.js';
@@ -23,12 +24,14 @@ async function run({ folder, records }: Context): Promise<Outcome> {
   writers.forEach(({ go }) => go());
   let [scans, gaps, missing, halves, tooMany] = [0, 0, 0, 0, 0];
   while (writers.some(({ child }) => !child.isOver())) {
+    // A reader that never gives way would keep the ends of the writers from being noticed.
+    await breathe();
     const floor = writers.map(({ acks: count }) => count());
     const read = await readThrough(file);
     scans += 1;
     halves += read.skipped;
     if (read.skipped > WRITERS) tooMany += 1;
-    gaps += read.gaps + gapsInTail(file);
+    gaps += read.gaps + (await gapsInTail(file));
     for (const [index, { id }] of writers.entries()) {
       const span = read.spans.get(id);
       if (span !== undefined && span.first !== 0) missing += 1;

@@ -1,10 +1,10 @@
 import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { JsonlSink } from '@bicameral/jsonl-sink';
 import { openAckLog } from '../ack-log.js';
 import { readThrough } from '../read-through.js';
 import { recordOf } from '../record.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
+import { sinkUnderTest } from '../under-test.js';
 import { verify } from '../verify.js';
 import { until } from '../wait.js';
 import { endingsOf, startWriter, type Writer } from '../writers.js';
@@ -44,7 +44,7 @@ async function run({ folder, processes, random }: Context): Promise<Outcome> {
   writers.forEach(({ stop }) => stop());
   const endings = await endingsOf(writers);
 
-  appendOne(file, acks);
+  await appendOne(file, acks);
   const verdict = verify(sink, acks);
   const read = await readThrough(file);
   const after = statSync(file).size;
@@ -107,7 +107,8 @@ function isStopped({ child }: Writer): boolean {
 }
 
 /** The append that finds the file too big, and now gets the lock. */
-function appendOne(file: string, acks: string): void {
+async function appendOne(file: string, acks: string): Promise<void> {
+  const { JsonlSink } = await sinkUnderTest();
   const sink = new JsonlSink(file, { maxBytes: MAX_BYTES, keep: KEEP_ALL });
   sink.append(recordOf('last', 0, 0));
   sink.close();

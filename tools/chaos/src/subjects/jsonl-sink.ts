@@ -1,7 +1,9 @@
-import { JsonlSink } from '@bicameral/jsonl-sink';
+import { sinkUnderTest } from '../under-test.js';
+import { steppedClock } from './stepped-clock.js';
 import type { Subject, SubjectOptions } from './subject.js';
 
-export function openJsonlSink({ file, maxBytes, keep }: SubjectOptions): Subject {
-  const sink = new JsonlSink(file, { maxBytes, keep });
+export async function openJsonlSink({ file, maxBytes, keep, clock }: SubjectOptions): Promise<Subject> {
+  const { JsonlSink } = await sinkUnderTest();
+  const sink = new JsonlSink(file, { maxBytes, keep, ...(clock.length > 0 && steppedClock(clock)) });
   return { append: (record) => sink.append(record), close: () => sink.close() };
 }

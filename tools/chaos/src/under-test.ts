@@ -1,0 +1,44 @@
+import type * as jsonlSink from '@bicameral/jsonl-sink';
+import type * as saltedHash from '@bicameral/salted-hash';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export type SinkModule = Pick<typeof jsonlSink, 'JsonlSink' | 'readLastRecords' | 'scanRecords'>;
+export type SaltModule = Pick<typeof saltedHash, 'loadOrCreateSalt'>;
+
+/** Child processes inherit them. */
+const VARIABLES = { sink: 'BICAMERAL_CHAOS_SINK', salt: 'BICAMERAL_CHAOS_SALT' } as const;
+
+/** The sink under test: the workspace's own, or the build that `useModule` named. */
+export async function sinkUnderTest(): Promise<SinkModule> {
+  const other = process.env[VARIABLES.sink];
+  return other === undefined ? import('@bicameral/jsonl-sink') : ((await import(other)) as SinkModule);
+}
+
+export async function saltUnderTest(): Promise<SaltModule> {
+  const other = process.env[VARIABLES.salt];
+  return other === undefined ? import('@bicameral/salted-hash') : ((await import(other)) as SaltModule);
+}
+
+const EXPORTS = { sink: ['JsonlSink', 'readLastRecords', 'scanRecords'], salt: ['loadOrCreateSalt'] } as const;
+
+/**
+ * Puts another build in the place of the workspace's own, for this process and those that it starts.
+ *
+ * @param file an ES module
+ * @throws Error with a sentence for the user when it can not be loaded or lacks an export
+ */
+export async function useModule(kind: 'sink' | 'salt', file: string): Promise<void> {
+  const url = pathToFileURL(resolve(file)).href;
+  let module: object;
+  try {
+    module = (await import(url)) as object;
+  } catch (error) {
+    throw new Error(`--${kind} ${file} can not be loaded: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  const missing = EXPORTS[kind].filter((name) => !(name in module));
+  if (missing.length > 0) throw new Error(`--${kind} ${file} does not export ${missing.join(', ')}.`);
+  process.env[VARIABLES[kind]] = url;
+}
