@@ -9,7 +9,12 @@ import path from 'node:path';
  */
 export function bicameralHome(env: Readonly<Record<string, string | undefined>> = process.env): string {
   const home = expandTilde(env['BICAMERAL_HOME'] || path.join('~', '.bicameral'));
-  if (path.isAbsolute(home)) return path.normalize(home);
+  if (path.isAbsolute(home)) {
+    const directory = path.normalize(home);
+    // Node never comes back from making folders there.
+    if (!/^\/(?:proc|sys)(?:\/|$)/.test(directory)) return directory;
+    throw new Error(`BICAMERAL_HOME=${home} is in a file system of the kernel's. Give a directory on a disk.`);
+  }
   throw new Error(`BICAMERAL_HOME=${home} is a relative path. Give an absolute one, or one that begins with ~/.`);
 }
 

@@ -174,6 +174,12 @@ describe('what can not be read', () => {
       stderr:
         'bicameral-mcp: BICAMERAL_HOME=here is a relative path. Give an absolute one, or one that begins with ~/.\n',
     });
+    const kernels = run(['telemetry', 'status'], { BICAMERAL_HOME: '/proc/here' });
+    expect(kernels).toMatchObject({
+      status: 1,
+      stderr:
+        "bicameral-mcp: BICAMERAL_HOME=/proc/here is in a file system of the kernel's. Give a directory on a disk.\n",
+    });
   });
 
   it('is no trouble when the reader goes away', () => {

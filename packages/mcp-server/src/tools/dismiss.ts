@@ -24,7 +24,8 @@ export const dismiss = defineTool<DismissInput, DismissOutput, Outcome>({
     trace.filePaths = boundFiles(known);
     if (input.reason !== undefined) trace.dismissReason = input.reason;
 
-    const outcome = dismissed.length === 0 ? 'nothing_dismissed' : unknown.length > 0 ? 'partly_dismissed' : 'dismissed';
+    const outcome =
+      dismissed.length === 0 ? 'nothing_dismissed' : unknown.length > 0 ? 'partly_dismissed' : 'dismissed';
     return { outcome, result: { dismissed, unknown } };
   },
 });

@@ -19,6 +19,8 @@ export interface ClientOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   readonly bundle?: string;
+  /** A command that runs the server, such as one with fewer rights. */
+  readonly prefix?: readonly string[];
 }
 
 /** A real MCP client, connected over stdio to a process of its own. */
@@ -33,10 +35,18 @@ export class BundleClient {
     transport.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
   }
 
-  static async start({ cwd, home, env = {}, args = [], bundle = BUNDLE }: ClientOptions): Promise<BundleClient> {
+  static async start({
+    cwd,
+    home,
+    env = {},
+    args = [],
+    bundle = BUNDLE,
+    prefix = [],
+  }: ClientOptions): Promise<BundleClient> {
+    const [command = '', ...rest] = [...prefix, process.execPath, bundle, ...args];
     const transport = new StdioClientTransport({
-      command: process.execPath,
-      args: [bundle, ...args],
+      command,
+      args: rest,
       cwd,
       env: { PATH: process.env['PATH'] ?? '', HOME: os.homedir(), BICAMERAL_HOME: home, ...env },
       stderr: 'pipe',
