@@ -17,7 +17,7 @@ const externals = [
   { sourceTag: 'pkg:contracts', allowedExternalImports: ['zod'] },
   { sourceTag: 'pkg:preflight-telemetry', allowedExternalImports: ['uuid'] },
   { sourceTag: 'pkg:code-regions', allowedExternalImports: ['web-tree-sitter'] },
-  { sourceTag: 'pkg:decision-ledger', allowedExternalImports: ['libsql', 'uuid'] },
+  { sourceTag: 'pkg:decision-ledger', allowedExternalImports: ['libsql', 'stemmer', 'uuid'] },
   {
     sourceTag: 'pkg:mcp-server',
     allowedExternalImports: ['@modelcontextprotocol/*', 'commander', 'picocolors', 'semver', 'yaml', 'zod'],

@@ -6,6 +6,7 @@ import { requireDecision } from './decisions.js';
 import { LedgerError } from './errors.js';
 import { newRegionId } from './ids.js';
 import { ensureRepository, raiseRevision, syncCursor } from './repositories.js';
+import { indexWords } from './search/index-words.js';
 import type { BindInput, BindResult } from './types.js';
 
 interface RegionKey {
@@ -43,6 +44,7 @@ export function bind({ database, now }: Context, repository: string, input: Bind
     }
     const regrounded = moveGoneBinding(database, decisionKey, region.key, input);
     if (!regrounded) addBinding(database, decisionKey, region.key, input, time);
+    indexWords(database, [decisionKey]);
     noteBound(database, repositoryKey, region.key);
     return { regionId: region.id, created: true, regrounded };
   });
@@ -87,6 +89,11 @@ function placeRegion(
     [repositoryKey, filePath, symbol],
   );
   if (region !== undefined) {
+    // Bound with other lines it is other code, whatever was said of the lines until now.
+    database.run(
+      'DELETE FROM same_code WHERE region_key = ? AND EXISTS (SELECT 1 FROM regions WHERE regions.region_key = same_code.region_key AND content_hash IS NOT ?)',
+      [region.key, contentHash],
+    );
     const changes = database.run(
       `UPDATE regions SET start_line = :start, end_line = :end, content_hash = :hash, seen_commit = :commit
        WHERE region_key = :key AND (start_line, end_line, content_hash) IS NOT (:start, :end, :hash)`,

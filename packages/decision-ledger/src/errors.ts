@@ -2,6 +2,8 @@
 export type LedgerErrorCode =
   | 'UNKNOWN_DECISION'
   | 'SUPERSEDED'
+  | 'NOT_PENDING'
+  | 'UNKNOWN_COLLISION'
   | 'STALE_COMMIT'
   | 'INVALID_INPUT'
   | 'NEWER_SCHEMA'

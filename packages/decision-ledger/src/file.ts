@@ -22,7 +22,12 @@ export function prepareFile(file: string): void {
   } catch (error) {
     if (error instanceof LedgerError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new LedgerError('UNREADABLE', `The ledger ${file} can not be opened (${reason}); make ${dirname(file)} a directory that this user may write, or keep the ledger elsewhere.`, { file }, error);
+    throw new LedgerError(
+      'UNREADABLE',
+      `The ledger ${file} can not be opened (${reason}); make ${dirname(file)} a directory that this user may write, or keep the ledger elsewhere.`,
+      { file },
+      error,
+    );
   }
 }
 

@@ -4,11 +4,15 @@ export type { LedgerErrorCode } from './errors.js';
 export { decisionId } from './ids.js';
 export { openLedger } from './ledger.js';
 export type { LedgerOptions } from './ledger.js';
+export { contentWords } from './search/content-words.js';
 export type {
   Baseline,
   BindInput,
   BindResult,
   BoundRegion,
+  CollisionAction,
+  CollisionInput,
+  ContextInput,
   DecisionView,
   Feature,
   HistoryPage,
@@ -27,6 +31,9 @@ export type {
   Region,
   RegionUpdate,
   RowCounts,
+  SearchHit,
+  SearchQuery,
+  SettleResult,
   SignoffInput,
   SignoffResult,
   SignoffView,
@@ -36,4 +43,6 @@ export type {
   VerdictsInput,
   VerdictsResult,
   VerdictView,
+  WaitingDecision,
+  WaitingState,
 } from './types.js';

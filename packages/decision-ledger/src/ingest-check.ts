@@ -45,7 +45,10 @@ export function rowProblem(row: IngestDecision, isKnown: (decisionId: string) =>
     unknownName('sign-off state', signoff?.state, SIGNOFF_STATES) ??
     unknownDecision('parent', row.parentDecisionId, isKnown) ??
     unknownDecision('successor', signoff?.supersededBy, isKnown) ??
-    misplacedSuccessor(row)
+    misplacedSuccessor(row) ??
+    unknownDecision('the decision that it collides with,', row.collidesWith, isKnown) ??
+    misplacedCollision(row) ??
+    unsigned(row)
   );
 }
 
@@ -64,5 +67,20 @@ function unknownDecision(
 function misplacedSuccessor({ signoff }: IngestDecision): string | undefined {
   return signoff?.supersededBy !== undefined && signoff.state !== 'superseded'
     ? 'a successor needs the sign-off state superseded'
+    : undefined;
+}
+
+function misplacedCollision({ collidesWith, signoff }: IngestDecision): string | undefined {
+  const state = signoff?.state ?? 'collision_pending';
+  // An absent state reaches the ledger as the default one from callers that fill it in.
+  return collidesWith !== undefined && state !== 'collision_pending' && state !== 'proposed'
+    ? `a decision that collides with another waits as collision_pending, it can not be ${state}`
+    : undefined;
+}
+
+function unsigned({ signoff }: IngestDecision): string | undefined {
+  const isDecided = signoff?.state === 'ratified' || signoff?.state === 'rejected';
+  return isDecided && (signoff.signer ?? '').trim() === ''
+    ? `the sign-off state ${signoff.state} needs a signer`
     : undefined;
 }

@@ -4,6 +4,7 @@ import type { Database } from './database.js';
 import { decisionId, normaliseDescription } from './ids.js';
 import { checkBatch, rowProblem } from './ingest-check.js';
 import { ensureRepository, raiseRevision } from './repositories.js';
+import { indexWords } from './search/index-words.js';
 import type { IngestBatch, IngestDecision, IngestResult } from './types.js';
 
 const DEFAULT_FEATURE = 'Ungrouped';
@@ -33,7 +34,8 @@ export function ingest({ database, now }: Context, repository: string, batch: In
       const time = now();
       const ingestKey = addIngest(database, repositoryKey, batch, ids, questions, time);
       if (ingestKey !== undefined) {
-        for (const { id, row } of created) addDecision(database, repositoryKey, ingestKey, id, row, time);
+        const keys = created.map(({ id, row }) => addDecision(database, repositoryKey, ingestKey, id, row, time));
+        indexWords(database, keys);
         addQuestions(database, ingestKey, questions, ids);
         raiseRevision(database, repositoryKey);
       }
@@ -63,7 +65,9 @@ function planRows(database: Database, repository: string, batch: IngestBatch): P
     row,
     id: decisionId(repository, row.description, batch.source, row.sourceRef ?? ''),
   }));
-  const referred = rows.flatMap(({ row }) => [row.parentDecisionId ?? [], row.signoff?.supersededBy ?? []].flat());
+  const referred = rows.flatMap(({ row }) =>
+    [row.parentDecisionId ?? [], row.signoff?.supersededBy ?? [], row.collidesWith ?? []].flat(),
+  );
   const known = storedIds(database, repository, [...rows.map(({ id }) => id), ...referred]);
   const accepted: AcceptedRow[] = [];
   const rejected: { index: number; reason: string }[] = [];
@@ -119,13 +123,13 @@ function addDecision(
   id: string,
   row: IngestDecision,
   time: number,
-): void {
+): number {
   const feature = normaliseDescription(row.featureGroup ?? '') || DEFAULT_FEATURE;
   database.run('INSERT INTO features (repository_key, name) VALUES (?, ?) ON CONFLICT DO NOTHING', [
     repositoryKey,
     feature,
   ]);
-  database.run(
+  const key = database.insert(
     `INSERT INTO decisions (decision_id, repository_key, ingest_key, feature_key, parent_key, description, title,
        source_ref, source_excerpt, decision_level, created_at)
      VALUES (:id, :repository, :ingest,
@@ -152,7 +156,7 @@ function addDecision(
        (SELECT decision_key FROM decisions WHERE decision_id = :successor), :time)`,
     {
       id,
-      state: row.signoff?.state ?? 'proposed',
+      state: row.collidesWith === undefined ? (row.signoff?.state ?? 'proposed') : 'collision_pending',
       signer: row.signoff?.signer ?? null,
       note: row.signoff?.note ?? null,
       session: row.signoff?.sessionId ?? null,
@@ -161,6 +165,13 @@ function addDecision(
       time,
     },
   );
+  if (row.collidesWith !== undefined) {
+    database.run(
+      `INSERT INTO collisions (decision_key, other_key) SELECT ?, decision_key FROM decisions WHERE decision_id = ?`,
+      [key, row.collidesWith],
+    );
+  }
+  return key;
 }
 
 function addQuestions(

@@ -12,10 +12,13 @@ import { openQuestionsFor } from './questions.js';
 import { revision, syncCursor } from './repositories.js';
 import { rowCounts, wipe } from './rows.js';
 import { bringUpToDate } from './schema.js';
+import { searchDecisions } from './search/search.js';
+import { resolveCollision, resolveContext } from './settle.js';
 import { setSignoff } from './signoff.js';
 import { allRegions, applySync, driftCommits, driftedAt, regionsInFiles } from './sync.js';
 import type { Ledger } from './types.js';
 import { recordVerdicts } from './verdicts.js';
+import { waitingDecisions } from './waiting.js';
 
 export interface LedgerOptions {
   /** Milliseconds since 1970; by default the machine's clock. */
@@ -60,6 +63,10 @@ function ledgerOn(context: Context): Ledger {
     setSignoff: (repository, decisionId, input) => setSignoff(context, repository, decisionId, input),
     history: (repository, query) => history(database, repository, query),
     openQuestionsFor: (repository, filter) => openQuestionsFor(database, repository, filter),
+    searchDecisions: (repository, query) => searchDecisions(database, repository, query),
+    waitingDecisions: (repository, query) => waitingDecisions(database, repository, query),
+    resolveCollision: (repository, input) => resolveCollision(context, repository, input),
+    resolveContext: (repository, input) => resolveContext(context, repository, input),
     revision: (repository) => revision(database, repository),
     rowCounts: (repository) => rowCounts(database, repository),
     wipe: (repository, mode) => wipe(database, repository, mode),

@@ -54,10 +54,10 @@ const PENDING = `
     CROSS JOIN regions ON regions.region_key = facts.region_key
     CROSS JOIN decisions ON decisions.decision_key = facts.decision_key
     ${SIGNOFF_JOIN}
-  WHERE regions.content_hash IS NOT NULL AND facts.current_verdict_key IS NULL AND signoffs.state <> 'superseded'
+  WHERE regions.content_hash IS NOT NULL AND NOT facts.is_judged_as_it_is AND signoffs.state <> 'superseded'
   ORDER BY facts.binding_key`;
 
-/** The bindings whose current content has no verdict. */
+/** The bindings whose current content has no verdict, those included whose code is the same but for its layout. */
 export function pendingChecks(database: Database, repository: string, filter: PendingChecksFilter): PendingCheck[] {
   return database.read(() => {
     const repositoryKey = findRepository(database, repository);

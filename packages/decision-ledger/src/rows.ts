@@ -10,6 +10,8 @@ const OF_INGESTS = 'ingest_key IN (SELECT ingest_key FROM ingests WHERE reposito
 /** Each table with the rows that are a repository's own; what refers to others comes before them. */
 const TABLES: readonly (readonly [table: string, rows: string])[] = [
   ['drift_notes', OWN],
+  ['collisions', OF_DECISIONS],
+  ['same_code', 'region_key IN (SELECT region_key FROM regions WHERE repository_key = :repository)'],
   ['verdicts', OF_DECISIONS],
   ['bindings', OF_DECISIONS],
   ['regions', OWN],
@@ -39,6 +41,10 @@ export function wipe(database: Database, repository: string, mode: WipeMode): Ro
   return database.write(() => {
     const repositoryKey = findRepository(database, repository);
     if (repositoryKey === undefined) return rowCounts(database, repository);
+    database.run(
+      'DELETE FROM decision_words WHERE rowid IN (SELECT decision_key FROM decisions WHERE repository_key = ?)',
+      [repositoryKey],
+    );
     const counts = Object.fromEntries(
       TABLES.map(([table, rows]) => [
         table,

@@ -37,6 +37,8 @@ export function setSignoff(
          VALUES (?, ?, ?, ?, ?, ?, ?)`,
         [key, state, signer, note ?? null, sessionId ?? null, commit ?? null, now()],
       );
+      // Whoever signs a waiting decision off, or turns it down, has settled it beside the others.
+      database.run('DELETE FROM collisions WHERE decision_key = ?', [key]);
       raiseRevision(database, repositoryKey);
     }
     const { signoff, status } = view(database, repository, key, decisionId);

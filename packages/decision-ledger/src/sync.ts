@@ -7,6 +7,7 @@ import { REGION_COLUMNS, toRegion } from './region-rows.js';
 import type { RegionRow } from './region-rows.js';
 import { ensureRepository, findRepository, raiseRevision, syncCursor } from './repositories.js';
 import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
+import { indexWordsOfRegions } from './search/index-words.js';
 import { decisionStatus } from './status.js';
 import type { Region, RegionUpdate, SyncInput, SyncResult } from './types.js';
 
@@ -78,6 +79,10 @@ export function applySync({ database }: Context, repository: string, sync: SyncI
     const keys = decisions.map(({ key }) => key);
     const before = statuses(database, keys);
     const regionsUpdated = updates.reduce((sum, update) => sum + updateRegion(database, repositoryKey, to, update), 0);
+    indexWordsOfRegions(
+      database,
+      updates.map(({ regionId }) => regionId),
+    );
     const after = statuses(database, keys);
 
     const became = (status: Status): typeof decisions =>
@@ -148,6 +153,7 @@ function badUpdate({ filePath, symbol, contentHash, lines }: RegionUpdate): stri
 }
 
 function updateRegion(database: Database, repositoryKey: number, commit: string, update: RegionUpdate): number {
+  noteSameCode(database, repositoryKey, update);
   return database.run(UPDATE_REGION, {
     region: update.regionId,
     repository: repositoryKey,
@@ -158,6 +164,32 @@ function updateRegion(database: Database, repositoryKey: number, commit: string,
     hash: update.contentHash,
     commit,
   });
+}
+
+/** Before the update: of a region that changed in its layout only, the content until now is noted as the same code. */
+function noteSameCode(
+  database: Database,
+  repositoryKey: number,
+  { regionId, contentHash, cosmetic }: RegionUpdate,
+): void {
+  const values = { region: regionId, repository: repositoryKey, hash: contentHash };
+  if (cosmetic === true && contentHash !== null) {
+    database.run(
+      `INSERT INTO same_code (region_key, content_hash)
+       SELECT region_key, content_hash FROM regions
+       WHERE region_id = :region AND repository_key = :repository AND content_hash IS NOT NULL AND content_hash <> :hash
+       ON CONFLICT DO NOTHING`,
+      values,
+    );
+  } else {
+    database.run(
+      `DELETE FROM same_code WHERE region_key = (
+         SELECT region_key FROM regions
+         WHERE region_id = :region AND repository_key = :repository AND content_hash IS NOT :hash
+       )`,
+      values,
+    );
+  }
 }
 
 function statuses(database: Database, keys: readonly number[]): Map<number, Status> {

@@ -121,6 +121,8 @@ export interface IngestDecision {
   readonly decisionLevel?: DecisionLevel;
   /** Must be in the ledger or in an earlier row. */
   readonly parentDecisionId?: string;
+  /** It may contradict this one, which must be in the ledger or in an earlier row: it waits as `collision_pending`. */
+  readonly collidesWith?: string;
   readonly signoff?: IngestSignoff;
 }
 
@@ -181,6 +183,8 @@ export interface RegionUpdate {
   readonly contentHash: string | null;
   /** Given when the symbol was renamed in place. */
   readonly symbol?: string;
+  /** The content differs from the region's until now in layout and comments only: what was said of that still holds. */
+  readonly cosmetic?: boolean;
 }
 
 export interface SyncInput {
@@ -214,7 +218,7 @@ export interface PendingChecksFilter {
   readonly paths?: readonly string[];
 }
 
-/** A binding whose current content nobody has judged. */
+/** A binding whose current content nobody has judged; in another layout it may have been. */
 export interface PendingCheck {
   /**
    * `ingest`: never judged compliant; `drift`: earlier content was; `regrounding`: it was, at a place that is gone,
@@ -318,6 +322,56 @@ export interface HistoryPage {
   readonly totalFeatures: number;
 }
 
+export interface SearchQuery {
+  readonly text: string;
+  /** From 1. */
+  readonly limit: number;
+}
+
+export interface SearchHit {
+  readonly decision: DecisionView;
+  /** Those of `contentWords(text)` that the decision has; at least two. */
+  readonly sharedWords: readonly string[];
+}
+
+/** How two decisions about one thing are settled: the new one takes the other's place, both stand, or it refines it. */
+export type CollisionAction = 'supersede' | 'keep_both' | 'link_parent';
+
+export interface CollisionInput {
+  /** The one that waits. */
+  readonly decisionId: string;
+  /** May be left out when the ledger knows of one only. */
+  readonly otherDecisionId?: string;
+  readonly action: CollisionAction;
+  readonly signer?: string;
+  readonly sessionId?: string;
+}
+
+export interface ContextInput {
+  readonly decisionId: string;
+  /** Whether the context bears the decision out; if not, it is rejected. */
+  readonly confirmed: boolean;
+  readonly signer?: string;
+  readonly sessionId?: string;
+}
+
+export interface SettleResult {
+  /** False when it was settled so already. */
+  readonly wasNew: boolean;
+  readonly signoff: SignoffView;
+  readonly projectedStatus: Status;
+  /** The one that it collided with; absent for a context. */
+  readonly otherDecisionId?: string;
+}
+
+export type WaitingState = 'collision_pending' | 'context_pending';
+
+export interface WaitingDecision {
+  readonly decision: DecisionView;
+  /** The ones that it collides with, as far as they were named. */
+  readonly otherDecisionIds: readonly string[];
+}
+
 export interface OpenQuestionView {
   readonly description: string;
   /** Of the asked decisions that the question came with; the empty reference is left out. */
@@ -366,6 +420,17 @@ export interface Ledger {
   setSignoff(repository: string, decisionId: string, input: SignoffInput): SignoffResult;
   history(repository: string, query: HistoryQuery): HistoryPage;
   openQuestionsFor(repository: string, filter: OpenQuestionsFilter): OpenQuestionView[];
+  /** Decisions that share at least two content words with a text, best first; superseded ones are left out. */
+  searchDecisions(repository: string, query: SearchQuery): SearchHit[];
+  /** Decisions that wait for people, oldest first. */
+  waitingDecisions(
+    repository: string,
+    query: { readonly state: WaitingState; readonly limit: number },
+  ): WaitingDecision[];
+  /** @throws LedgerError UNKNOWN_DECISION, NOT_PENDING, UNKNOWN_COLLISION */
+  resolveCollision(repository: string, input: CollisionInput): SettleResult;
+  /** @throws LedgerError UNKNOWN_DECISION, NOT_PENDING */
+  resolveContext(repository: string, input: ContextInput): SettleResult;
   /** Raised with every change that can change a preflight's answer, and never lowered. */
   revision(repository: string): number;
   rowCounts(repository: string): RowCounts;

@@ -4,6 +4,7 @@ import type { Context } from './context.js';
 import type { Database } from './database.js';
 import { findDecision } from './decisions.js';
 import { ensureRepository, raiseRevision } from './repositories.js';
+import { indexWords } from './search/index-words.js';
 import type { VerdictInput, VerdictsInput, VerdictsResult } from './types.js';
 
 interface Binding {
@@ -125,6 +126,7 @@ function record(
   if (verdict === 'not_relevant') {
     // The schema keeps the verdict and takes the binding out of it.
     database.run('DELETE FROM bindings WHERE binding_key = ?', [binding.bindingKey]);
+    indexWords(database, [binding.decisionKey]);
   } else if (verdict === 'compliant') {
     moveBaseline(database, binding.bindingKey);
   }

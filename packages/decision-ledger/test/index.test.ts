@@ -6,7 +6,7 @@ const setting = useLedger();
 
 describe('the public interface', () => {
   it('has these values', () => {
-    expect(Object.keys(api).toSorted()).toEqual(['LedgerError', 'decisionId', 'openLedger']);
+    expect(Object.keys(api).toSorted()).toEqual(['LedgerError', 'contentWords', 'decisionId', 'openLedger']);
   });
 
   it('gives a ledger these methods', () => {
@@ -26,10 +26,14 @@ describe('the public interface', () => {
       'pendingGrounding',
       'recordVerdicts',
       'regionsInFiles',
+      'resolveCollision',
+      'resolveContext',
       'revision',
       'rowCounts',
+      'searchDecisions',
       'setSignoff',
       'syncCursor',
+      'waitingDecisions',
       'wipe',
     ]);
   });

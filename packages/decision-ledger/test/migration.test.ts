@@ -113,7 +113,28 @@ describe('version 1', () => {
     expect(ledger.driftedAt(REPOSITORY, 'c2')).toEqual([CHARGE_ONCE]);
     expect(ledger.openQuestionsFor(REPOSITORY, { decisionIds: [CHARGE_ONCE] })).toHaveLength(1);
     ledger.close();
-    expect(fs.readdirSync(root).filter((name) => name.endsWith('.bak'))).toEqual([]);
+    expect(fs.readdirSync(root).filter((name) => name.endsWith('.bak'))).toEqual(['ledger.sqlite.v1.bak']);
+  });
+
+  it('is searched by what was in it', () => {
+    build(file, VERSION_1);
+    const ledger = openLedger(file);
+    const found = ledger.searchDecisions(REPOSITORY, { text: 'charging twice', limit: 5 });
+    expect(found.map(({ decision, sharedWords }) => [decision.decisionId, sharedWords])).toEqual([
+      [CHARGE_ONCE, ['charg', 'twice']],
+    ]);
+    ledger.close();
+  });
+});
+
+describe('version 2', () => {
+  it('is what it was when it was released', () => {
+    migrate(migrations.slice(0, 2));
+    const rows = query(file, 'SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name') as {
+      sql: string;
+    }[];
+    const schema = rows.map(({ sql }) => `${sql.replaceAll(/\s+/g, ' ')};\n`).join('');
+    expect(schema).toBe(fs.readFileSync(new URL('../fixtures/schema-v2.sql', import.meta.url), 'utf8'));
   });
 });
 
@@ -122,7 +143,7 @@ describe('an older file', () => {
     build(file, VERSION_1);
     fs.chmodSync(file, 0o600);
     migrate([...migrations, next]);
-    expect(query(file, 'PRAGMA user_version')).toEqual([{ user_version: 2 }]);
+    expect(query(file, 'PRAGMA user_version')).toEqual([{ user_version: 3 }]);
     expect(query(file, 'SELECT decision_id, weight FROM decisions WHERE decision_key = 1')).toEqual([
       { decision_id: CHARGE_ONCE, weight: null },
     ]);
@@ -141,7 +162,7 @@ describe('an older file', () => {
     ledger.setSignoff(REPOSITORY, CHARGE_ONCE, { action: 'reject', signer: 'grace' });
     migrate([...migrations, next]);
     ledger.close();
-    const backup = openLedger(`${file}.v1.bak`);
+    const backup = openLedger(`${file}.v2.bak`);
     expect(backup.decision(REPOSITORY, CHARGE_ONCE)?.signoff.signer).toBe('grace');
     backup.close();
   });
@@ -163,7 +184,7 @@ describe('a newer file', () => {
     const bytes = fs.readFileSync(file);
     expect(refusal(() => openLedger(file))).toEqual({
       code: 'NEWER_SCHEMA',
-      message: `The ledger ${file} has schema version 7 and this program knows versions up to 1; install the current version of the program.`,
+      message: `The ledger ${file} has schema version 7 and this program knows versions up to 2; install the current version of the program.`,
     });
     expect(fs.readFileSync(file).equals(bytes)).toBe(true);
   });

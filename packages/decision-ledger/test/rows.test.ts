@@ -6,6 +6,8 @@ const setting = useLedger();
 
 const FULL = {
   drift_notes: 1,
+  collisions: 1,
+  same_code: 1,
   verdicts: 1,
   bindings: 1,
   regions: 1,
@@ -18,6 +20,8 @@ const FULL = {
 };
 const EMPTY = {
   drift_notes: 0,
+  collisions: 0,
+  same_code: 0,
   verdicts: 0,
   bindings: 0,
   regions: 0,
@@ -35,7 +39,7 @@ function fill(ledger: Ledger): string {
   ledger.ingest(REPOSITORY, {
     source: 'manual',
     decisions: [
-      { description: 'A child', parentDecisionId: id },
+      { description: 'A child', parentDecisionId: id, collidesWith: id },
       { description: 'Old', signoff: { state: 'superseded', supersededBy: id } },
     ],
     openQuestions: ['And refunds?'],
@@ -44,6 +48,11 @@ function fill(ledger: Ledger): string {
   judge(ledger, id, region, 'h1', 'compliant');
   ledger.setSignoff(REPOSITORY, id, { action: 'ratify', signer: 'ada' });
   change(ledger, region, 'h2', 'c2');
+  ledger.applySync(REPOSITORY, {
+    from: 'c2',
+    to: 'c2',
+    updates: [{ regionId: region, filePath: 'src/pay.ts', lines: [10, 21], contentHash: 'h2b', cosmetic: true }],
+  });
   return id;
 }
 
@@ -88,15 +97,15 @@ describe('revision', () => {
   it('rises with each change and stays with each call that changes nothing', () => {
     const { ledger } = setting();
     const id = fill(ledger);
-    expect(ledger.revision(REPOSITORY)).toBe(6);
+    expect(ledger.revision(REPOSITORY)).toBe(7);
     const [region] = ledger.regionsInFiles(REPOSITORY, ['src/pay.ts']);
     ledger.ingest(REPOSITORY, { source: 'manual', decisions: [{ description: 'Charge once' }] });
     ledger.bind(REPOSITORY, {
       decisionId: id,
       filePath: 'src/pay.ts',
       symbol: 'pay',
-      lines: [10, 20],
-      contentHash: 'h2',
+      lines: [10, 21],
+      contentHash: 'h2b',
       commit: 'c2',
     });
     ledger.setSignoff(REPOSITORY, id, { action: 'ratify', signer: 'ada' });
@@ -104,14 +113,14 @@ describe('revision', () => {
     ledger.decisionsForPaths(REPOSITORY, ['src/pay.ts']);
     ledger.pendingChecks(REPOSITORY, { regionIds: [region?.regionId ?? ''] });
     ledger.rowCounts(REPOSITORY);
-    expect(ledger.revision(REPOSITORY)).toBe(6);
+    expect(ledger.revision(REPOSITORY)).toBe(7);
   });
 
   it('is seen at once by another connection', () => {
     const { ledger, open } = setting();
     const other = open();
     fill(ledger);
-    expect(other.revision(REPOSITORY)).toBe(6);
+    expect(other.revision(REPOSITORY)).toBe(7);
     expect(other.decisionsForPaths(REPOSITORY, ['src/pay.ts'])).toHaveLength(1);
   });
 });

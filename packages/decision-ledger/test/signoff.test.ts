@@ -120,7 +120,7 @@ describe('superseded and rejected decisions', () => {
     const states = ['proposed', 'ratified', 'rejected', 'collision_pending', 'context_pending', 'superseded'] as const;
     for (const state of states) {
       ledger.bind(REPOSITORY, {
-        decisionId: decide(ledger, `is ${state}`, { signoff: { state } }),
+        decisionId: decide(ledger, `is ${state}`, { signoff: { state, signer: 'ada' } }),
         filePath: 'src/pay.ts',
         symbol: 'pay',
         lines: [1, 2],

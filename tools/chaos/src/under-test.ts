@@ -9,15 +9,15 @@ export type SaltModule = Pick<typeof saltedHash, 'loadOrCreateSalt'>;
 /** Child processes inherit them. */
 const VARIABLES = { sink: 'BICAMERAL_CHAOS_SINK', salt: 'BICAMERAL_CHAOS_SALT' } as const;
 
+const OWN = { sink: '@bicameral/jsonl-sink', salt: '@bicameral/salted-hash' } as const;
+
 /** The sink under test: the workspace's own, or the build that `useModule` named. */
 export async function sinkUnderTest(): Promise<SinkModule> {
-  const other = process.env[VARIABLES.sink];
-  return other === undefined ? import('@bicameral/jsonl-sink') : ((await import(other)) as SinkModule);
+  return (await import(process.env[VARIABLES.sink] ?? OWN.sink)) as SinkModule;
 }
 
 export async function saltUnderTest(): Promise<SaltModule> {
-  const other = process.env[VARIABLES.salt];
-  return other === undefined ? import('@bicameral/salted-hash') : ((await import(other)) as SaltModule);
+  return (await import(process.env[VARIABLES.salt] ?? OWN.salt)) as SaltModule;
 }
 
 const EXPORTS = { sink: ['JsonlSink', 'readLastRecords', 'scanRecords'], salt: ['loadOrCreateSalt'] } as const;

@@ -1,0 +1,70 @@
+import type { Database } from '../database.js';
+import { contentWords } from './content-words.js';
+
+interface Texts {
+  readonly key: number;
+  readonly repository: number;
+  readonly description: string;
+  readonly title: string | null;
+  readonly excerpt: string | null;
+  readonly feature: string;
+  readonly places: string | null;
+}
+
+const TEXTS = `
+  SELECT decisions.decision_key AS key, decisions.repository_key AS repository, decisions.description, decisions.title,
+    decisions.source_excerpt AS excerpt, features.name AS feature,
+    (
+      SELECT group_concat(regions.symbol || ' ' || regions.file_path, ' ')
+      FROM bindings CROSS JOIN regions ON regions.region_key = bindings.region_key
+      WHERE bindings.decision_key = decisions.decision_key
+    ) AS places
+  FROM json_each(?) AS asked
+    CROSS JOIN decisions ON decisions.decision_key = asked.value
+    JOIN features ON features.feature_key = decisions.feature_key`;
+
+/** Only the name of a file says what it is about: its folders are shared by too many. */
+const FOLDERS = /\S*[/\\]/g;
+
+/** Brings the words that these decisions are found by up to date. Part of the transaction that changes them. */
+export function indexWords(database: Database, decisionKeys: readonly number[]): void {
+  const keys = JSON.stringify(decisionKeys);
+  database.run('DELETE FROM decision_words WHERE rowid IN (SELECT value FROM json_each(?))', [keys]);
+  for (const { key, repository, description, title, excerpt, feature, places } of database.all<Texts>(TEXTS, [keys])) {
+    database.run(
+      `INSERT INTO decision_words (rowid, repository, description, excerpt, feature, places) VALUES (?, ?, ?, ?, ?, ?)`,
+      [
+        key,
+        repositoryToken(repository),
+        words(`${title ?? ''} ${description}`),
+        words(excerpt ?? ''),
+        words(feature),
+        words((places ?? '').replace(FOLDERS, '')),
+      ],
+    );
+  }
+}
+
+/** The keys of the decisions that are bound to these regions, which are named by their places. */
+export function indexWordsOfRegions(database: Database, regionIds: readonly string[]): void {
+  const rows = database.all<{ key: number }>(
+    `SELECT DISTINCT bindings.decision_key AS key
+     FROM json_each(?) AS asked
+       CROSS JOIN regions ON regions.region_id = asked.value
+       CROSS JOIN bindings ON bindings.region_key = regions.region_key`,
+    [JSON.stringify(regionIds)],
+  );
+  indexWords(
+    database,
+    rows.map(({ key }) => key),
+  );
+}
+
+/** By this word only the decisions of one repository are looked at. */
+export function repositoryToken(repositoryKey: number): string {
+  return `repository${repositoryKey}`;
+}
+
+function words(text: string): string {
+  return contentWords(text).join(' ');
+}

@@ -1,0 +1,45 @@
+import { badLimit, refuse } from './checks.js';
+import type { Database } from './database.js';
+import { decisionViews } from './decisions.js';
+import { findRepository } from './repositories.js';
+import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
+import type { WaitingDecision, WaitingState } from './types.js';
+
+/** Sign-offs of the state are few and have an index of their own; of these, the ones that are still a decision's latest. */
+const WAITING = `
+  SELECT DISTINCT decisions.decision_key AS key
+  FROM signoffs AS pending INDEXED BY signoffs_waiting
+    CROSS JOIN decisions ON decisions.decision_key = pending.decision_key
+    ${SIGNOFF_JOIN}
+  WHERE pending.state = :state AND pending.state IN ('collision_pending', 'context_pending')
+    AND signoffs.signoff_key = pending.signoff_key AND decisions.repository_key = :repository
+  ORDER BY decisions.decision_key
+  LIMIT :limit`;
+
+const OTHERS = `
+  SELECT collisions.decision_key AS key, others.decision_id AS id
+  FROM json_each(?) AS asked
+    CROSS JOIN collisions ON collisions.decision_key = asked.value
+    CROSS JOIN decisions AS others ON others.decision_key = collisions.other_key
+  ORDER BY collisions.decision_key, others.decision_key`;
+
+/** Decisions in a state that only people end, oldest first. */
+export function waitingDecisions(
+  database: Database,
+  repository: string,
+  { state, limit }: { readonly state: WaitingState; readonly limit: number },
+): WaitingDecision[] {
+  refuse(badLimit(limit));
+  return database.read(() => {
+    const repositoryKey = findRepository(database, repository);
+    if (repositoryKey === undefined) return [];
+    const keys = database
+      .all<{ key: number }>(WAITING, { state, limit, repository: repositoryKey, asOf: NOW })
+      .map(({ key }) => key);
+    const others = database.all<{ key: number; id: string }>(OTHERS, [JSON.stringify(keys)]);
+    return decisionViews(database, repository, keys).map((decision, index) => ({
+      decision,
+      otherDecisionIds: others.filter(({ key }) => key === keys[index]).map(({ id }) => id),
+    }));
+  });
+}
