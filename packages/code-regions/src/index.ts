@@ -7,7 +7,14 @@ export type { LineRange } from './follow/map-lines.js';
 export type { AuthoritativeBranch } from './git/branch.js';
 export type { FileChange, LineChange } from './git/diff.js';
 export { openRepository } from './git/open.js';
-export type { FileAtCommit, GitRepository } from './git/repository.js';
+export type { DirectoryEntry, FileAtCommit, GitRepository } from './git/repository.js';
+export {
+  createImportReader,
+  type ImportReader,
+  type ImportReaderOptions,
+  type Imports,
+  type ImportsRequest,
+} from './imports/import-reader.js';
 export { repositoryPath, type PathFileSystem } from './paths.js';
 export { createSymbolFinder, type SymbolFinderOptions } from './symbols/finder.js';
 export { grammarFiles } from './symbols/grammar-files.js';

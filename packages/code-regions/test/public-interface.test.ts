@@ -14,6 +14,7 @@ describe('the public interface', () => {
       'CodeRegionsError',
       'contentHash',
       'countLines',
+      'createImportReader',
       'createSymbolFinder',
       'findMovedSymbol',
       'followRegion',

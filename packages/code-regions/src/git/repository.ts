@@ -4,7 +4,7 @@ import { parseHunks, parseRawDiff, type FileChange, type LineChange } from './di
 import { isFullHash, readHead, type RepositoryPlaces } from './head.js';
 import { ObjectReader } from './object-reader.js';
 import { gitFailed, gitOutput, runGit, type GitResult } from './run.js';
-import { findTreeEntry, type TreeEntry } from './tree.js';
+import { findTreeEntry, treeEntries, type TreeEntry } from './tree.js';
 import { TreeCache } from './tree-cache.js';
 
 /** Most bytes of a file that {@link GitRepository.readFile} hands out. */
@@ -17,6 +17,12 @@ const LINE_DIFF = [
   // What a content hash leaves out is no change; and an attribute that calls the file binary hides no lines.
   ...['--no-textconv', '--text', '--ignore-space-at-eol'],
 ];
+
+export interface DirectoryEntry {
+  readonly name: string;
+  /** `other`: a symbolic link or a submodule. */
+  readonly kind: 'file' | 'directory' | 'other';
+}
 
 export type FileAtCommit =
   { kind: 'file'; content: Buffer } | { kind: 'missing' | 'symlink' | 'submodule' | 'directory' | 'too_large' };
@@ -80,6 +86,28 @@ export class GitRepository {
     const object = await this.#objects.read(entry.oid, MAX_FILE_BYTES);
     if (object === null) throw missingObject(entry.oid, path);
     return object.content === null ? { kind: 'too_large' } : { kind: 'file', content: object.content };
+  }
+
+  /** Whether there is a regular file at a commit. */
+  async isFile(commit: string, path: string): Promise<boolean> {
+    return isRegular(await this.#entry(commit, path));
+  }
+
+  /**
+   * What lies in a directory at a commit, in git's order.
+   *
+   * @param path relative to the root, with `/`; empty for the root
+   * @returns null when there is no such directory
+   */
+  async listDirectory(commit: string, path: string): Promise<DirectoryEntry[] | null> {
+    const entry = path === '' ? null : await this.#entry(commit, path);
+    if (path !== '' && entry?.mode !== '40000') return null;
+    const tree = await this.#tree(entry?.oid ?? `${requireHash(commit)}^{tree}`);
+    if (tree === null) throw missingObject(entry?.oid ?? commit, path);
+    return treeEntries(tree, commit.length / 2).map(({ name, mode }) => ({
+      name,
+      kind: mode === '40000' ? 'directory' : mode.startsWith('100') ? 'file' : 'other',
+    }));
   }
 
   /** The net difference between two commits, file by file; a file that moved, and stayed half alike, is one rename. */

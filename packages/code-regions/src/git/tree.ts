@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 export interface TreeEntry {
   /** Octal, as git writes it: 100644, 100755, 120000, 160000, 40000. */
   mode: string;
@@ -25,4 +27,18 @@ export function findTreeEntry(tree: Buffer, name: Buffer, hashBytes: number): Tr
     at = end;
   }
   return null;
+}
+
+/** All entries of a raw tree object, in its order. Names that are not UTF-8 are left out: nobody could ask for them. */
+export function treeEntries(tree: Buffer, hashBytes: number): { name: string; mode: string }[] {
+  const entries: { name: string; mode: string }[] = [];
+  for (let at = 0; at < tree.length;) {
+    const space = tree.indexOf(SPACE, at);
+    const nul = tree.indexOf(0, space);
+    if (space < 0 || nul < 0) break;
+    const name = tree.subarray(space + 1, nul);
+    if (isUtf8(name)) entries.push({ name: name.toString('utf8'), mode: tree.toString('latin1', at, space) });
+    at = nul + 1 + hashBytes;
+  }
+  return entries;
 }

@@ -1,0 +1,134 @@
+import { posix } from 'node:path';
+import { CodeRegionsError } from '../errors.js';
+import type { GitRepository } from '../git/repository.js';
+import { Grammars } from '../symbols/grammars.js';
+import { LANGUAGES, languageOf } from '../symbols/languages/index.js';
+import { parsable, SyntaxReader } from '../symbols/parse.js';
+import type { Language } from '../symbols/types.js';
+import { CANDIDATES } from './candidates.js';
+import { SPECIFIERS, type Specifiers } from './specifiers.js';
+import { Workspace } from './workspace.js';
+
+export interface ImportReaderOptions {
+  /** A folder with all files of `grammarFiles()`; by default they are taken from the installed packages. */
+  grammarDirectory?: string;
+  /** Most milliseconds for the parsing of one file. */
+  timeoutMs?: number;
+  /** Milliseconds of a clock that never goes back; for tests. */
+  now?: () => number;
+}
+
+export interface ImportsRequest {
+  repository: GitRepository;
+  commit: string;
+  /** Relative to the root, with `/`. */
+  paths: readonly string[];
+  /** Most neighbours to give, by default 100. */
+  limit?: number;
+}
+
+export interface Imports {
+  /** Files of the repository that the given ones import, one hop, each once: in the order of the given files, and of each in the order of its imports. */
+  neighbours: string[];
+  /** Given source files whose imports can not be told: of C#, too large, binary, or too slow to parse. */
+  unreadable: string[];
+  /** There are more neighbours than the limit. */
+  truncated: boolean;
+}
+
+export interface ImportReader {
+  /** Never throws for a single file; what is missing or no source file has no imports. */
+  read(request: ImportsRequest): Promise<Imports>;
+}
+
+const DEFAULT_LIMIT = 100;
+
+/** Makes a reader of imports. Grammars are loaded when the first file of their language comes. */
+export function createImportReader(options: ImportReaderOptions = {}): ImportReader {
+  const { grammarDirectory, timeoutMs = 3000, now = () => performance.now() } = options;
+  const syntax = new SyntaxReader(new Grammars(grammarDirectory), timeoutMs, now);
+
+  return {
+    async read({ repository, commit, paths, limit = DEFAULT_LIMIT }) {
+      const workspace = new Workspace(repository, commit);
+      const neighbours = new Set<string>();
+      const unreadable: string[] = [];
+      for (const path of paths) {
+        const language = languageOf(path);
+        if (language === null) continue;
+        const file = await repository.readFile(commit, path);
+        if (file.kind === 'too_large') unreadable.push(path);
+        if (file.kind !== 'file') continue;
+        const specifiers = await readSpecifiers(syntax, path, language, file.content);
+        if (specifiers === null) {
+          unreadable.push(path);
+          continue;
+        }
+        for (const name of specifiers.names) {
+          for (const found of await resolve(repository, commit, workspace, path, language, name, specifiers.own)) {
+            if (!paths.includes(found)) neighbours.add(found);
+            if (neighbours.size > limit)
+              return { neighbours: [...neighbours].slice(0, limit), unreadable, truncated: true };
+          }
+        }
+      }
+      return { neighbours: [...neighbours], unreadable, truncated: false };
+    },
+  };
+}
+
+async function readSpecifiers(
+  syntax: SyntaxReader,
+  path: string,
+  language: Language,
+  content: Buffer,
+): Promise<Specifiers | null> {
+  const read = SPECIFIERS[language];
+  if (read === null) return null;
+  try {
+    return await syntax.read(path, parsable(path, content), ({ root }) => read(root));
+  } catch (error) {
+    if (error instanceof CodeRegionsError && error.code !== 'GRAMMAR_NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+async function resolve(
+  repository: GitRepository,
+  commit: string,
+  workspace: Workspace,
+  path: string,
+  language: Language,
+  name: string,
+  own: string,
+): Promise<string[]> {
+  if (language === 'csharp') return [];
+  if (language === 'go') {
+    const folder = await workspace.goFolder(path, name);
+    return folder === null ? [] : sources(repository, commit, folder, language);
+  }
+  const { files, directories } = CANDIDATES[language](path, name, own);
+  const isJavaScript = SPECIFIERS[language] === SPECIFIERS.javascript;
+  const all = isJavaScript && files.length === 0 ? await workspace.javascriptFiles(name) : files;
+  for (const candidate of all) {
+    if (await repository.isFile(commit, candidate)) return [candidate];
+  }
+  const found: string[] = [];
+  for (const directory of directories) found.push(...(await sources(repository, commit, directory, language)));
+  return found;
+}
+
+/** The source files of a folder, tests left out: whoever imports it imports them all. */
+async function sources(
+  repository: GitRepository,
+  commit: string,
+  folder: string,
+  language: Language,
+): Promise<string[]> {
+  const entries = (await repository.listDirectory(commit, folder)) ?? [];
+  const { extensions } = LANGUAGES[language];
+  return entries
+    .filter(({ name, kind }) => kind === 'file' && extensions.includes(posix.extname(name).slice(1)))
+    .filter(({ name }) => !name.endsWith('_test.go'))
+    .map(({ name }) => posix.join(folder, name));
+}
