@@ -1,8 +1,10 @@
 import path from 'node:path';
 import {
   CodeRegionsError,
+  createImportReader,
   createSymbolFinder,
   type GitRepository,
+  type ImportReader,
   openRepository,
   type SymbolFinder,
 } from '@bicameral/code-regions';
@@ -38,6 +40,7 @@ export class Context {
   readonly telemetry: PreflightTelemetry;
   readonly recentAnswers: RecentAnswers;
   readonly symbols: SymbolFinder;
+  readonly imports: ImportReader;
   readonly #sources: RootSources;
   #ledger: Ledger | undefined;
   #repository: GitRepository | undefined;
@@ -53,7 +56,9 @@ export class Context {
     this.#sources = options;
     this.telemetry = openPreflightTelemetry({ home: this.home, env: options.env, now: this.now });
     this.recentAnswers = new RecentAnswers(this.now);
-    this.symbols = createSymbolFinder(defined({ grammarDirectory: grammarDirectory() }));
+    const grammars = defined({ grammarDirectory: grammarDirectory() });
+    this.symbols = createSymbolFinder(grammars);
+    this.imports = createImportReader(grammars);
   }
 
   /** @throws Refusal that says what to set */

@@ -134,7 +134,7 @@ describe('an agent that hands the id on, capture on', () => {
         },
       ],
       drift_candidates: [],
-      sources_chained: ['region'],
+      sources_chained: ['region', 'graph'],
     });
     expect(seen.preflight.preflight_id).toMatch(UUID);
     expect(seen.judged).toMatchObject({ accepted: [{ verdict: 'compliant' }], rejected: [] });

@@ -211,7 +211,9 @@ describe('a salt that can not be used', () => {
     const salt = path.join(home.path, 'salt');
     mkdirSync(salt);
     writeFileSync(path.join(salt, 'in-the-way'), '');
-    expect(await client.call('bicameral.preflight', { topic: 'Add a retry' })).toMatchObject({ reason: 'no_matches' });
+    expect(await client.call('bicameral.preflight', { topic: 'Retry charges' })).toMatchObject({
+      reason: 'no_matches',
+    });
     rmSync(salt, { recursive: true });
     expect(await client.call('bicameral.link_commit')).toMatchObject({ synced: true });
     const events = readRows(telemetryFile(home.path, 'preflight_events'));

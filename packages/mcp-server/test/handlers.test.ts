@@ -338,9 +338,14 @@ describe('link_commit', () => {
         signoff: { session_id: '' },
         preflight_id: null,
       });
+      const waiting = { description: 'Ask legal', signoff: { state: 'context_pending' } };
+      const { created_decisions } = await off.call('ingest', { payload: { source: 'manual', decisions: [waiting] } });
+      expect(
+        await off.call('resolve_collision', { decision_id: the(created_decisions[0]).decision_id, action: 'confirm' }),
+      ).toMatchObject({ signoff: { session_id: '' }, preflight_id: null });
       expect(await off.call('link_commit', {})).toMatchObject({ reason: 'already_synced' });
       const question = { topic: 'Charge' };
-      expect(await off.call('preflight', question)).toMatchObject({ reason: 'no_matches', sources_chained: [] });
+      expect(await off.call('preflight', question)).toMatchObject({ reason: 'topic_too_generic', sources_chained: [] });
       expect(await off.call('preflight', question)).toMatchObject({ reason: 'recently_checked', preflight_id: null });
     } finally {
       off.remove();

@@ -60,7 +60,7 @@ function request(id: number, method: string, params: object): Promise<Record<str
 }
 
 function callTool(id: number): Promise<Record<string, unknown>> {
-  return request(id, 'tools/call', { name: 'bicameral.preflight', arguments: { topic: `Question ${id}` } });
+  return request(id, 'tools/call', { name: 'bicameral.preflight', arguments: { topic: `Webhook question ${id}` } });
 }
 
 /** What the finished calls left, and that the server had time to say that its session is over. */

@@ -30,6 +30,7 @@ const NAMES = [
   'resolve_compliance',
   'ratify',
   'dismiss',
+  'resolve_collision',
   'history',
   'update',
   'reset',

@@ -224,6 +224,39 @@ const cases: Record<string, readonly Case[]> = {
     { outcome: 'refused', row: 'refused', arrange: noRepository({ decision_ids: [NO_DECISION] }) },
     { outcome: 'failed', row: 'failed', arrange: withArguments(brokenLedger, { decision_ids: [NO_DECISION] }) },
   ],
+  resolve_collision: [
+    {
+      outcome: 'settled',
+      row: 'ok',
+      arrange: async (app) => ({ decision_id: (await collision(app)).newer, action: 'keep_both', signer: 'Ada' }),
+    },
+    {
+      outcome: 'unchanged',
+      row: 'no_op',
+      arrange: async (app) => {
+        const { older, newer } = await collision(app);
+        const args = { decision_id: newer, other_decision_id: older, action: 'supersede' };
+        await app.call('resolve_collision', args);
+        return args;
+      },
+    },
+    {
+      outcome: 'unknown_decision',
+      row: 'refused',
+      arrange: (app) => (app.repository.commit(SHOP), { decision_id: NO_DECISION, action: 'confirm' }),
+    },
+    { outcome: 'invalid_arguments', row: 'refused', arrange: () => ({ action: 'confirm' }) },
+    {
+      outcome: 'refused',
+      row: 'refused',
+      arrange: async (app) => ({ decision_id: await app.withDecision(), action: 'reject' }),
+    },
+    {
+      outcome: 'failed',
+      row: 'failed',
+      arrange: withArguments(brokenLedger, { decision_id: NO_DECISION, action: 'confirm' }),
+    },
+  ],
   ingest: [
     { outcome: 'created', row: 'ok', arrange: (app) => (app.repository.commit(SHOP), aBatch) },
     {
@@ -247,6 +280,13 @@ const orphan = { description: 'Two', parent_decision_id: NO_DECISION };
 
 function batchOf(...decisions: object[]) {
   return { payload: { source: 'manual', decisions } };
+}
+
+/** Two decisions about one thing, of which the newer one waits. */
+async function collision(app: InProcess): Promise<{ older: string; newer: string }> {
+  const older = await app.withDecision();
+  const { created_decisions } = await app.call('ingest', batchOf({ description: 'Never', collides_with: older }));
+  return { older, newer: created_decisions[0]?.decision_id ?? '' };
 }
 
 function signedBy(signer: string, decision_id: string) {

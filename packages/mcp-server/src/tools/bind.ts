@@ -24,7 +24,7 @@ type Outcome = 'bound' | 'already_bound' | 'partly_bound' | 'nothing_bound';
 export const bind = defineTool<BindInput, BindOutput, Outcome>({
   name: 'bicameral.bind',
   title: 'Bind decisions to code',
-  description: 'Ties decisions to the code that carries them out, by file and symbol, at the current commit.',
+  description: 'Ties decisions to the code that carries them out, by file and symbol.',
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: bindInput,
   output: bindOutput,

@@ -7,7 +7,7 @@ type Outcome = 'dismissed' | 'partly_dismissed' | 'nothing_dismissed';
 export const dismiss = defineTool<DismissInput, DismissOutput, Outcome>({
   name: 'bicameral.dismiss',
   title: 'Dismiss what was shown',
-  description: 'Notes that decisions which preflight showed were not needed for this work. They stay as they are.',
+  description: 'Notes that decisions which preflight showed were not needed here.',
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: dismissInput,
   output: dismissOutput,

@@ -27,7 +27,7 @@ const MAX_SUMMARY_CHARACTERS = 1_000;
 export const history = defineTool<HistoryInput, HistoryOutput, Outcome>({
   name: 'bicameral.history',
   title: 'List decisions',
-  description: 'Lists the decisions on record by feature, with status, sign-off, sources and code. Pages by cursor.',
+  description: 'Lists the decisions on record by feature, with status, sign-off, sources and code.',
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: historyInput,
   output: historyOutput,

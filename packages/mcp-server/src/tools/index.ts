@@ -7,6 +7,7 @@ import { linkCommit } from './link-commit.js';
 import { preflight } from './preflight.js';
 import { ratify } from './ratify.js';
 import { reset } from './reset.js';
+import { resolveCollision } from './resolve-collision.js';
 import { resolveCompliance } from './resolve-compliance.js';
 import { update } from './update.js';
 
@@ -19,6 +20,7 @@ export const tools: readonly Tool[] = [
   resolveCompliance,
   ratify,
   dismiss,
+  resolveCollision,
   history,
   update,
   reset,

@@ -28,11 +28,14 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
 
   async handle({ context, input, trace }) {
     const repository = await context.repository();
-    const parents = input.payload.decisions.flatMap(({ parent_decision_id }) => parent_decision_id ?? []);
-    const knownParents = knownDecisions(context, repository, parents).map(({ decisionId }) => decisionId);
+    const referred = input.payload.decisions.flatMap(({ parent_decision_id, collides_with }) => [
+      ...(parent_decision_id === undefined ? [] : [parent_decision_id]),
+      ...(collides_with === undefined ? [] : [collides_with]),
+    ]);
+    const knownReferred = knownDecisions(context, repository, referred).map(({ decisionId }) => decisionId);
     const result = context.ledger().ingest(repository.commonDir, batchOf(input.payload));
     const createdIds = result.created.map(({ decisionId }) => decisionId);
-    trace.decisionIds = [...new Set([...createdIds, ...result.known, ...knownParents])];
+    trace.decisionIds = [...new Set([...createdIds, ...result.known, ...knownReferred])];
 
     return {
       outcome: outcomeOf(result.created.length, result.known.length, result.rejected.length),
@@ -90,6 +93,7 @@ function decisionOf(input: DecisionInput): IngestDecision {
     featureGroup: input.feature_group,
     decisionLevel: input.decision_level,
     parentDecisionId: input.parent_decision_id,
+    collidesWith: input.collides_with,
     signoff: signoff && defined({ ...signoff, state: signoff.state ?? ('proposed' as const) }),
   });
 }

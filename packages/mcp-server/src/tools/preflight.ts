@@ -13,6 +13,7 @@ import {
 import type { GitRepository } from '@bicameral/code-regions';
 import type { Context } from '../context.js';
 import { findDecisions, type Question } from '../preflight/find.js';
+import { waitingDecisions } from '../preflight/waiting.js';
 import { fitResult, roomBeside } from '../registry/fit.js';
 import { defineTool, type Reply, type ToolCall, type Trace } from '../registry/tool.js';
 import { repositoryConfig } from '../repository-config.js';
@@ -61,29 +62,30 @@ export const preflight = defineTool<PreflightInput, PreflightOutput, Outcome>({
       trace.parentPreflightId ??= earlier.preflightId ?? undefined;
       return quietly(call, 'repeated', 'recently_checked');
     }
-    const reply = lookUp(call, repository, { topic, filePaths, commit, sources }, sync_metrics);
+    const reply = await lookUp(call, repository, { topic, filePaths, commit, sources }, sync_metrics);
     context.recentAnswers.remember(question, call.preflightId);
     return reply;
   },
 });
 
 /** The answer from the ledger: decisions that the question reaches, what follows from them, and what waits for people. */
-function lookUp(
+async function lookUp(
   call: ToolCall<PreflightInput>,
   repository: GitRepository,
   question: Question,
   sync_metrics: SyncMetrics,
-): Reply<Outcome, PreflightOutput> {
+): Promise<Reply<Outcome, PreflightOutput>> {
   const { context, trace } = call;
-  const { found, chained } = findDecisions(context, repository, question);
+  const { found, chained, tooGeneric } = await findDecisions(context, repository, question);
   const decisions = found.map((each) => decisionForPreflight(each, question.filePaths));
+  const waiting = waitingDecisions(context, repository);
   const drifted = decisions.filter(({ status }) => status === 'drifted');
   const divergences = divergencesAmong(decisions);
   const questions = openQuestions(context, repository, decisions);
 
-  const somethingToShow = decisions.length > 0;
+  const somethingToShow = decisions.length + waiting.collisions.length + waiting.contexts.length > 0;
   const fired = somethingToShow || trace.guided;
-  const reason = fired ? 'fired' : 'no_matches';
+  const reason = fired ? 'fired' : tooGeneric ? 'topic_too_generic' : 'no_matches';
   Object.assign(trace, { fired, reason });
   const all = {
     ...emptyAnswer(call, fired, reason),
@@ -91,8 +93,10 @@ function lookUp(
     drift_candidates: drifted.map(again),
     divergences,
     open_questions: questions,
-    action_hints: actionHints({ decisions, divergences, questions }),
-    sources_chained: [...chained],
+    action_hints: actionHints({ decisions, divergences, questions, waiting }),
+    sources_chained: [...chained, ...waiting.sources],
+    unresolved_collisions: waiting.collisions.map(({ decision }) => decision),
+    context_pending_ready: waiting.contexts.map(({ decision }) => decision),
     sync_metrics,
   };
   const result = fitResult(all, roomBeside(call.preflightId));

@@ -13,7 +13,7 @@ type Outcome = 'resolved' | 'partly_resolved' | 'nothing_resolved';
 export const resolveCompliance = defineTool<ResolveComplianceInput, ResolveComplianceOutput, Outcome>({
   name: 'bicameral.resolve_compliance',
   title: 'Record verdicts on code',
-  description: 'Records whether bound code complies with its decision. Answers the checks from bind and link_commit.',
+  description: 'Records whether bound code complies with its decision. Answers checks from bind and link_commit.',
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: resolveComplianceInput,
   output: resolveComplianceOutput,

@@ -6,7 +6,7 @@ type Outcome = UpdateOutput['status'];
 export const update = defineTool<UpdateInput, UpdateOutput, Outcome>({
   name: 'bicameral.update',
   title: 'Update Bicameral',
-  description: 'Checks for a newer version of this server by the user’s npm, or installs it.',
+  description: 'Checks npm for a newer version of this server, or installs it.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   input: updateInput,
   output: updateOutput,

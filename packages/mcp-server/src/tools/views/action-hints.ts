@@ -1,13 +1,15 @@
 import type { ActionHint, Decision, Divergence, OpenQuestion } from '@bicameral/contracts';
+import type { Waiting } from '../../preflight/waiting.js';
 
 interface Findings {
   readonly decisions: readonly Decision[];
   readonly divergences: readonly Divergence[];
   readonly questions: readonly OpenQuestion[];
+  readonly waiting: Waiting;
 }
 
 /** What to do next about what a preflight found. None of it blocks: the agent and its user decide. */
-export function actionHints({ decisions, divergences, questions }: Findings): ActionHint[] {
+export function actionHints({ decisions, divergences, questions, waiting }: Findings): ActionHint[] {
   const live = decisions.filter(({ signoff_state }) => signoff_state !== 'rejected');
   return [
     hint(
@@ -24,6 +26,18 @@ export function actionHints({ decisions, divergences, questions }: Findings): Ac
       'resolve_divergence',
       'Several decisions are bound to the same symbol. Keep to all of them, or ask which one stands.',
       divergences.flatMap(({ conflicting_decisions }) => idsOf(conflicting_decisions)),
+    ),
+    ...waiting.collisions.map(({ decision, otherIds }) =>
+      hint(
+        'resolve_divergence',
+        'The first decision may contradict the others. Ask which stands, then call resolve_collision: supersede, keep_both or link_parent.',
+        [decision.decision_id, ...otherIds],
+      ),
+    ),
+    hint(
+      'answer_open_questions',
+      'These decisions wait for context (their sign-off’s note says which). Ask for it, then call resolve_collision: confirm or reject.',
+      waiting.contexts.map(({ decision }) => decision.decision_id),
     ),
     hint(
       'answer_open_questions',
