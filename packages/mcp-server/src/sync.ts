@@ -1,6 +1,7 @@
 import { CodeRegionsError, type FollowedRegion, followRegion, type GitRepository } from '@bicameral/code-regions';
 import type { SyncMetrics } from '@bicameral/contracts';
 import type { Region, RegionUpdate } from '@bicameral/decision-ledger';
+import { classifyChange } from './classify-change.js';
 import type { Context } from './context.js';
 import { defined } from './defined.js';
 import { orIfLost } from './lost-commits.js';
@@ -110,7 +111,19 @@ async function follow(
   }
   if ('gone' in followed) return { regionId, filePath, lines, contentHash: null };
   const { contentHash, renamedTo } = followed;
-  return defined({ regionId, filePath: way.newPath, lines: followed.lines, contentHash, symbol: renamedTo });
+  const isChanged = contentHash !== region.contentHash && region.contentHash !== null;
+  const after = { commit: way.to, path: way.newPath, lines: followed.lines };
+  const change = isChanged
+    ? await classifyChange(context, repository, { commit: from, path: filePath, lines }, after)
+    : null;
+  return defined({
+    regionId,
+    filePath: way.newPath,
+    lines: followed.lines,
+    contentHash,
+    symbol: renamedTo,
+    cosmetic: change?.verdict === 'cosmetic' ? true : undefined,
+  });
 }
 
 /** One after the other: they share one git process, and hundreds at once would only queue there. */

@@ -6,7 +6,7 @@ import {
   type LinkCommitOutput,
   type PendingGroundingCheck,
 } from '@bicameral/contracts';
-import type { GitRepository } from '@bicameral/code-regions';
+import { findMovedSymbol, type GitRepository, type MovedSymbol } from '@bicameral/code-regions';
 import type { PendingGrounding } from '@bicameral/decision-ledger';
 import { orIfLost } from '../lost-commits.js';
 import { defineTool } from '../registry/tool.js';
@@ -55,12 +55,12 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
         decisions_reflected: sync.reflected.length,
         decisions_drifted: sync.drifted.length,
         pending_compliance_checks: checks,
-        pending_grounding_checks: grounding.map(groundingCheck),
-        sweep_scope: sync.rangeSize > 1 ? 'range_diff' : 'head_only',
+        pending_grounding_checks: await groundingChecks(context, repository, sync.at, grounding),
+        sweep_scope: sweepScope(sync.rangeSize),
         range_size: sync.rangeSize,
         ephemeral: (await ephemeralCommits(repository, [commit])).has(commit),
         flow_id: randomUUID(),
-        verification_instruction: instruction(checks.length, grounding.length),
+        verification_instruction: instruction(checks.length, grounding.length, sync.rangeSize),
       },
     };
   },
@@ -119,8 +119,21 @@ async function anyBefore(repository: GitRepository, commits: readonly string[], 
   return false;
 }
 
-function instruction(checks: number, grounding: number): string {
+/** Past so many commits the range is said to be truncated: what changed is all there, who changed what is not looked up. */
+const MAX_WALKED_COMMITS = 2_000;
+
+function sweepScope(rangeSize: number): LinkCommitOutput['sweep_scope'] {
+  if (rangeSize > MAX_WALKED_COMMITS) return 'range_truncated';
+  return rangeSize > 1 ? 'range_diff' : 'head_only';
+}
+
+function instruction(checks: number, grounding: number, rangeSize: number): string {
   const parts: string[] = [];
+  if (sweepScope(rangeSize) === 'range_truncated') {
+    parts.push(
+      `${rangeSize} commits came since the last sync, more than the ${MAX_WALKED_COMMITS} that are looked at one by one; their net change was taken in whole.`,
+    );
+  }
   if (checks > 0) {
     parts.push(
       'For each pending compliance check, read code_body against decision_description (old_code_body is what was last judged). Then call resolve_compliance with the check’s phase, decision_id, region_id and content_hash, and your verdict; link_commit again shows what is left.',
@@ -129,6 +142,40 @@ function instruction(checks: number, grounding: number): string {
   if (grounding > 0)
     parts.push('For each pending grounding check, bind the decision to the code that carries it out now.');
   return parts.length === 0 ? 'Nothing to verify.' : parts.join(' ');
+}
+
+/** So many that vanished are looked for elsewhere: each means reading the files that changed since. */
+const MAX_LOOKED_FOR = 5;
+
+async function groundingChecks(
+  context: Context,
+  repository: GitRepository,
+  commit: string,
+  pending: readonly PendingGrounding[],
+): Promise<PendingGroundingCheck[]> {
+  const gone = pending.filter(({ reason }) => reason === 'symbol_disappeared').slice(0, MAX_LOOKED_FOR);
+  const checks: PendingGroundingCheck[] = [];
+  for (const each of pending) {
+    const movedTo = gone.includes(each) ? await movedSymbol(context, repository, commit, each) : [];
+    checks.push({ ...groundingCheck(each), ...(movedTo.length > 0 && { moved_to: movedTo }) });
+  }
+  return checks;
+}
+
+/** Where a definition of the same name came in since the code was last seen: for a person to bind, never bound unasked. */
+async function movedSymbol(
+  context: Context,
+  repository: GitRepository,
+  to: string,
+  pending: PendingGrounding,
+): Promise<NonNullable<PendingGroundingCheck['moved_to']>> {
+  if (pending.reason !== 'symbol_disappeared') return [];
+  const { seenCommit: from, filePath: oldPath, symbol } = pending;
+  const look = async (): Promise<MovedSymbol[]> => {
+    const changes = await repository.changedFiles(from, to);
+    return findMovedSymbol({ repository, finder: context.symbols, from, to, oldPath, symbol, changes });
+  };
+  return (await orIfLost(look(), [])).map(({ path, lines }) => ({ file_path: path, symbol, lines: [...lines] }));
 }
 
 function groundingCheck(pending: PendingGrounding): PendingGroundingCheck {

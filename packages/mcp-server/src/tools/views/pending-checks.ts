@@ -1,6 +1,7 @@
-import { type GitRepository, regionText } from '@bicameral/code-regions';
+import { type ChangeClassification, type GitRepository, regionText } from '@bicameral/code-regions';
 import type { PendingComplianceCheck } from '@bicameral/contracts';
 import type { PendingCheck, PendingChecksFilter } from '@bicameral/decision-ledger';
+import { classifyChange } from '../../classify-change.js';
 import type { Context } from '../../context.js';
 import { clip } from './decision.js';
 
@@ -24,11 +25,12 @@ export async function pendingChecks(
   const share = Math.floor((CHARACTERS_OF_ALL - CHARACTERS_AROUND * pending.length) / Math.max(bodies, 1));
   const length = Math.min(MAX_BODY_CHARACTERS, Math.max(MIN_BODY_CHARACTERS, share));
   const checks: PendingComplianceCheck[] = [];
-  for (const check of pending) checks.push(await withBodies(repository, commit, check, length));
+  for (const check of pending) checks.push(await withBodies(context, repository, commit, check, length));
   return checks;
 }
 
 async function withBodies(
+  context: Context,
   repository: GitRepository,
   commit: string,
   check: PendingCheck,
@@ -47,8 +49,17 @@ async function withBodies(
     content_hash: check.contentHash,
     code_body: await shown(commit, check.filePath, check.lines),
     old_code_body: old && ((await shown(old.commit, old.path, old.lines)) || null),
-    pre_classification: null,
+    pre_classification:
+      old &&
+      preClassification(await classifyChange(context, repository, old, { ...check, path: check.filePath, commit })),
   };
+}
+
+/** What the syntax tells of the change since the content that was last judged: a first look, not a verdict. */
+function preClassification(change: ChangeClassification | null): PendingComplianceCheck['pre_classification'] {
+  if (change === null) return null;
+  const { verdict, confidence, signals, evidence } = change;
+  return { verdict, confidence, signals: { ...signals }, evidence_refs: [...evidence] };
 }
 
 /** Empty when it can not be had any more: history may have been rewritten since the ledger saw it. */
