@@ -33,7 +33,7 @@ const python: Reader = (root) => {
     .flatMap((statement) => statement.descendantsOfType('dotted_name').map(({ text }) => text));
   const from = root.descendantsOfType('import_from_statement').flatMap((statement) => {
     const module = statement.childForFieldName('module_name')?.text ?? '';
-    const names = statement.childrenForFieldName('name').flatMap((name) => name?.text.split(/\s+as\s+/)[0] ?? []);
+    const names = statement.childrenForFieldName('name').flatMap((name) => name.text.split(/\s+as\s+/)[0] ?? []);
     return [module, ...names.map((name) => (module.endsWith('.') ? `${module}${name}` : `${module}.${name}`))];
   });
   return { names: [...plain, ...from].filter(isText), own: '' };

@@ -48,7 +48,9 @@ export class Workspace {
   async #packages(): Promise<ReadonlyMap<string, string>> {
     const root = parsed(await this.#text('package.json'));
     const { workspaces } = root;
-    const listed = Array.isArray(workspaces) ? workspaces : ((workspaces as { packages?: unknown[] })?.packages ?? []);
+    const listed = Array.isArray(workspaces)
+      ? workspaces
+      : ((workspaces as { packages?: unknown[] } | undefined)?.packages ?? []);
     const folders: string[] = [];
     for (const pattern of listed.filter((each) => typeof each === 'string')) {
       const clean = posix.normalize(pattern).replace(/\/$/, '');

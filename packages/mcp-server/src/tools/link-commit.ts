@@ -144,6 +144,8 @@ function instruction(checks: number, grounding: number, rangeSize: number): stri
   return parts.length === 0 ? 'Nothing to verify.' : parts.join(' ');
 }
 
+type Vanished = Extract<PendingGrounding, { reason: 'symbol_disappeared' }>;
+
 /** So many that vanished are looked for elsewhere: each means reading the files that changed since. */
 const MAX_LOOKED_FOR = 5;
 
@@ -153,10 +155,12 @@ async function groundingChecks(
   commit: string,
   pending: readonly PendingGrounding[],
 ): Promise<PendingGroundingCheck[]> {
-  const gone = pending.filter(({ reason }) => reason === 'symbol_disappeared').slice(0, MAX_LOOKED_FOR);
   const checks: PendingGroundingCheck[] = [];
+  let lookedFor = 0;
   for (const each of pending) {
-    const movedTo = gone.includes(each) ? await movedSymbol(context, repository, commit, each) : [];
+    const isLookedFor = each.reason === 'symbol_disappeared' && lookedFor < MAX_LOOKED_FOR;
+    if (isLookedFor) lookedFor += 1;
+    const movedTo = isLookedFor ? await movedSymbol(context, repository, commit, each) : [];
     checks.push({ ...groundingCheck(each), ...(movedTo.length > 0 && { moved_to: movedTo }) });
   }
   return checks;
@@ -167,10 +171,8 @@ async function movedSymbol(
   context: Context,
   repository: GitRepository,
   to: string,
-  pending: PendingGrounding,
+  { seenCommit: from, filePath: oldPath, symbol }: Vanished,
 ): Promise<NonNullable<PendingGroundingCheck['moved_to']>> {
-  if (pending.reason !== 'symbol_disappeared') return [];
-  const { seenCommit: from, filePath: oldPath, symbol } = pending;
   const look = async (): Promise<MovedSymbol[]> => {
     const changes = await repository.changedFiles(from, to);
     return findMovedSymbol({ repository, finder: context.symbols, from, to, oldPath, symbol, changes });
