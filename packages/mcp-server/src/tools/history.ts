@@ -37,7 +37,7 @@ export const history = defineTool<HistoryInput, HistoryOutput, Outcome>({
   async handle({ context, input }) {
     const repository = await context.repository();
     const page = readPage(context, repository, input);
-    const { features, last } = await fill(repository, page);
+    const { features, last } = await fill(context, repository, page);
     const truncated = page.hasMore || last !== page.items.at(-1)?.position;
     return {
       outcome: 'listed',
@@ -78,10 +78,12 @@ function momentOf(text: string): string {
 
 /** Takes decisions in order until the page is full; always at least one, so that paging gets on. */
 async function fill(
+  context: Context,
   repository: GitRepository,
   page: HistoryPage,
 ): Promise<{ features: HistoryFeature[]; last: string | undefined }> {
   const ephemeral = await ephemeralCommits(
+    context,
     repository,
     page.items.flatMap(({ decision }) => verdictCommits(decision)),
   );

@@ -58,7 +58,7 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
         pending_grounding_checks: await groundingChecks(context, repository, sync.at, grounding),
         sweep_scope: sweepScope(sync.rangeSize),
         range_size: sync.rangeSize,
-        ephemeral: (await ephemeralCommits(repository, [commit])).has(commit),
+        ephemeral: (await ephemeralCommits(context, repository, [commit])).has(commit),
         flow_id: randomUUID(),
         verification_instruction: instruction(checks.length, grounding.length, sync.rangeSize),
       },

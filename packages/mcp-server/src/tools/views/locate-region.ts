@@ -2,6 +2,7 @@ import { contentHash, countLines, type GitRepository, nearestNames, repositoryPa
 import type { BindingInput } from '@bicameral/contracts';
 import type { Context } from '../../context.js';
 import { Refusal } from '../../registry/refusal.js';
+import { pathInOtherCase } from './other-case.js';
 
 export interface LocatedRegion {
   readonly filePath: string;
@@ -33,8 +34,10 @@ export async function locateRegion(
   const filePath = repositoryPath(repository.root, binding.file_path);
   const file = await repository.readFile(commit, filePath);
   if (file.kind !== 'file') {
+    const other = file.kind === 'missing' ? await pathInOtherCase(repository, commit, filePath) : undefined;
+    const advice = other === undefined ? 'check the path, or commit the file first.' : `did you mean ${other}?`;
     throw new Refusal(
-      `${filePath} ${MISSING[file.kind]} (${commit.slice(0, 12)}). Bind takes committed files only: check the path, or commit the file first.`,
+      `${filePath} ${MISSING[file.kind]} (${commit.slice(0, 12)}). Bind takes committed files only: ${advice}`,
     );
   }
   const symbol = binding.symbol_name;
