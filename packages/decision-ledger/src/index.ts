@@ -37,6 +37,7 @@ export type {
   SignoffInput,
   SignoffResult,
   SignoffView,
+  StagingInput,
   SyncInput,
   SyncResult,
   VerdictInput,

@@ -15,6 +15,7 @@ import { bringUpToDate } from './schema.js';
 import { searchDecisions } from './search/search.js';
 import { resolveCollision, resolveContext } from './settle.js';
 import { setSignoff } from './signoff.js';
+import { stagedTarget, stagedUpdates, stageSync } from './staging.js';
 import { allRegions, applySync, driftCommits, driftedAt, regionsInFiles } from './sync.js';
 import type { Ledger } from './types.js';
 import { recordVerdicts } from './verdicts.js';
@@ -55,6 +56,9 @@ function ledgerOn(context: Context): Ledger {
     regionsInFiles: (repository, paths) => regionsInFiles(database, repository, paths),
     syncCursor: (repository) => syncCursor(database, repository),
     applySync: (repository, sync) => applySync(context, repository, sync),
+    stageSync: (repository, staging) => stageSync(database, repository, staging),
+    stagedUpdates: (repository, way) => stagedUpdates(database, repository, way),
+    stagedTarget: (repository, from) => stagedTarget(database, repository, from),
     driftCommits: (repository, decisionId) => driftCommits(database, repository, decisionId),
     driftedAt: (repository, commit) => driftedAt(database, repository, commit),
     pendingChecks: (repository, filter) => pendingChecks(database, repository, filter),

@@ -9,6 +9,7 @@ const OF_INGESTS = 'ingest_key IN (SELECT ingest_key FROM ingests WHERE reposito
 
 /** Each table with the rows that are a repository's own; what refers to others comes before them. */
 const TABLES: readonly (readonly [table: string, rows: string])[] = [
+  ['staged_updates', OWN],
   ['drift_notes', OWN],
   ['collisions', OF_DECISIONS],
   ['same_code', 'region_key IN (SELECT region_key FROM regions WHERE repository_key = :repository)'],

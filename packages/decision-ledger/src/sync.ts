@@ -8,6 +8,7 @@ import type { RegionRow } from './region-rows.js';
 import { ensureRepository, findRepository, raiseRevision, syncCursor } from './repositories.js';
 import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
 import { indexWordsOfRegions } from './search/index-words.js';
+import { clearStaging } from './staging.js';
 import { decisionStatus } from './status.js';
 import type { Region, RegionUpdate, SyncInput, SyncResult } from './types.js';
 
@@ -94,6 +95,7 @@ export function applySync({ database }: Context, repository: string, sync: SyncI
       to,
       drifted.map(({ key }) => key),
     );
+    clearStaging(database, repositoryKey);
     database.run('UPDATE repositories SET sync_cursor = ? WHERE repository_key = ?', [to, repositoryKey]);
     if (regionsUpdated > 0) raiseRevision(database, repositoryKey);
     return {

@@ -199,6 +199,17 @@ export interface SyncInput {
   readonly updates: readonly RegionUpdate[];
 }
 
+/** What a sync has worked out so far, for whoever goes on with it when it is interrupted. */
+export interface StagingInput {
+  /** The cursor that the caller works from. */
+  readonly from: string;
+  readonly to: string;
+  /** The revision read before the regions. */
+  readonly revision: number;
+  /** Also those that change nothing: their regions need no second look. */
+  readonly updates: readonly RegionUpdate[];
+}
+
 export interface SyncResult {
   /**
    * False when the cursor is no longer `from`, or a region was bound after `revision`: somebody else wrote meanwhile, and
@@ -406,6 +417,12 @@ export interface Ledger {
   /** The commit that the regions were last brought up to; null before the first sync. */
   syncCursor(repository: string): string | null;
   applySync(repository: string, sync: SyncInput): SyncResult;
+  /** Keeps what a long sync has worked out; no region changes before `applySync`, which clears it. */
+  stageSync(repository: string, staging: StagingInput): void;
+  /** The updates that were staged for this way, but those of regions that were bound since. */
+  stagedUpdates(repository: string, way: { readonly from: string; readonly to: string }): RegionUpdate[];
+  /** Where a sync from this cursor was going that has not arrived; null when there is none. */
+  stagedTarget(repository: string, from: string): string | null;
   /** Ids of the decisions that a sync up to this commit made drift, whoever asked for that sync. */
   driftedAt(repository: string, commit: string): string[];
   /** The commits at which this decision was noted to drift, in no order of time. */

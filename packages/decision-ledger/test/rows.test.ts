@@ -5,6 +5,7 @@ import { bindTo, change, decide, judge, OTHER_REPOSITORY, REPOSITORY, useLedger 
 const setting = useLedger();
 
 const FULL = {
+  staged_updates: 1,
   drift_notes: 1,
   collisions: 1,
   same_code: 1,
@@ -19,6 +20,7 @@ const FULL = {
   ingests: 2,
 };
 const EMPTY = {
+  staged_updates: 0,
   drift_notes: 0,
   collisions: 0,
   same_code: 0,
@@ -52,6 +54,12 @@ function fill(ledger: Ledger): string {
     from: 'c2',
     to: 'c2',
     updates: [{ regionId: region, filePath: 'src/pay.ts', lines: [10, 21], contentHash: 'h2b', cosmetic: true }],
+  });
+  ledger.stageSync(REPOSITORY, {
+    from: 'c2',
+    to: 'c9',
+    revision: 0,
+    updates: [{ regionId: region, filePath: 'src/pay.ts', lines: [1, 2], contentHash: 'h9' }],
   });
   return id;
 }

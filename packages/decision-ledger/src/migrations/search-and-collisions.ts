@@ -1,7 +1,7 @@
 import type { Database } from '../database.js';
 import { indexWords } from '../search/index-words.js';
 
-/** Version 2: words to find decisions by, decisions that collide, and code that changed in its layout only. */
+/** Version 2: words to find decisions by, collisions, code that changed in its layout only, and syncs under way. */
 export function searchAndCollisions(database: Database): void {
   database.exec(`
     -- rowid is the decision's key. Each column holds content words, worked out by search/content-words.ts.
@@ -25,6 +25,17 @@ export function searchAndCollisions(database: Database): void {
       region_key INTEGER NOT NULL REFERENCES regions,
       content_hash TEXT NOT NULL,
       PRIMARY KEY (region_key, content_hash)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Updates that a long sync has worked out so far. revision is the repository's when it looked at the region.
+    CREATE TABLE staged_updates (
+      repository_key INTEGER NOT NULL REFERENCES repositories,
+      from_commit TEXT NOT NULL,
+      to_commit TEXT NOT NULL,
+      region_id TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      region_update TEXT NOT NULL,
+      PRIMARY KEY (repository_key, from_commit, to_commit, region_id)
     ) STRICT, WITHOUT ROWID;
 
     DROP VIEW binding_facts;

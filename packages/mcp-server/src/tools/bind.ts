@@ -11,7 +11,7 @@ import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import { roomBeside } from '../registry/fit.js';
 import { isForCaller, Refusal } from '../registry/refusal.js';
-import { defineTool } from '../registry/tool.js';
+import { defineTool, type Watch } from '../registry/tool.js';
 import { MAX_ATTEMPTS, syncToHead } from '../sync.js';
 import { fitBindings } from './views/fit-bindings.js';
 import { knownDecisions, unknownDecision } from './views/known-decisions.js';
@@ -31,7 +31,7 @@ export const bind = defineTool<BindInput, BindOutput, Outcome>({
   row: 'engagement',
   outcomes: { bound: 'ok', already_bound: 'no_op', partly_bound: 'ok', nothing_bound: 'refused' },
 
-  async handle({ context, input, trace, preflightId }) {
+  async handle({ context, input, trace, preflightId, watch }) {
     const repository = await context.repository();
     const known = knownDecisions(
       context,
@@ -44,10 +44,10 @@ export const bind = defineTool<BindInput, BindOutput, Outcome>({
       input.bindings.map(({ file_path }) => file_path),
     );
 
-    const { commit, sync_metrics } = await syncToHead(context, repository);
+    const { commit, sync_metrics } = await syncToHead(context, repository, watch);
     const bound: BoundItem[] = [];
     for (const item of input.bindings) {
-      bound.push(await bindOne(context, repository, commit, trace.decisionIds, item));
+      bound.push(await bindOne(context, repository, watch, commit, trace.decisionIds, item));
     }
     const result = { bindings: bound.map(({ result }) => result), sync_metrics };
     return { outcome: outcomeOf(bound), result: fitBindings(result, roomBeside(preflightId)) };
@@ -70,6 +70,7 @@ function outcomeOf(items: readonly BoundItem[]): Outcome {
 async function bindOne(
   context: Context,
   repository: GitRepository,
+  watch: Watch,
   commit: string,
   known: readonly string[],
   item: BindingInput,
@@ -77,7 +78,7 @@ async function bindOne(
   const { decision_id } = item;
   try {
     if (!known.includes(decision_id)) throw new Refusal(unknownDecision(decision_id));
-    const bound = await bindAtSyncedCommit(context, repository, commit, item);
+    const bound = await bindAtSyncedCommit(context, repository, watch, commit, item);
     const filter = { decisionIds: [decision_id], regionIds: [bound.regionId] };
     const [check] = await pendingChecks(context, repository, bound.commit, filter);
     const result = { decision_id, region_id: bound.regionId, content_hash: bound.contentHash };
@@ -90,7 +91,13 @@ async function bindOne(
 }
 
 /** Another process may move the ledger to another commit between our look at the code and our write: then once more. */
-async function bindAtSyncedCommit(context: Context, repository: GitRepository, synced: string, item: BindingInput) {
+async function bindAtSyncedCommit(
+  context: Context,
+  repository: GitRepository,
+  watch: Watch,
+  synced: string,
+  item: BindingInput,
+) {
   for (let commit = synced, attempt = 1; ; attempt += 1) {
     const region = await locateRegion(context, repository, commit, item);
     try {
@@ -103,6 +110,6 @@ async function bindAtSyncedCommit(context: Context, repository: GitRepository, s
       const movedOn = error instanceof LedgerError && error.code === 'STALE_COMMIT';
       if (!movedOn || attempt === MAX_ATTEMPTS) throw error;
     }
-    ({ commit } = await syncToHead(context, repository));
+    ({ commit } = await syncToHead(context, repository, watch));
   }
 }

@@ -9,7 +9,7 @@ import {
 import { findMovedSymbol, type GitRepository, type MovedSymbol } from '@bicameral/code-regions';
 import type { PendingGrounding } from '@bicameral/decision-ledger';
 import { orIfLost } from '../lost-commits.js';
-import { defineTool } from '../registry/tool.js';
+import { defineTool, type Watch } from '../registry/tool.js';
 import { NOTHING_TO_DO, syncLedger, type SyncResult } from '../sync.js';
 import type { Context } from '../context.js';
 import { ephemeralCommits } from './views/ephemeral.js';
@@ -31,14 +31,14 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
   row: 'engagement',
   outcomes: { linked: 'ok', already_linked: 'no_op', no_changes: 'no_op' },
 
-  async handle({ context, input, trace }) {
+  async handle({ context, input, trace, watch }) {
     const repository = await context.repository();
     const { commit_hash } = input;
     const commit = await (commit_hash === 'HEAD' ? repository.headCommit() : repository.resolveCommit(commit_hash));
     const files = await repository.commitFiles(commit);
     trace.filePaths = files;
 
-    const sync = await syncForward(context, repository, commit);
+    const sync = await syncForward(context, repository, commit, watch);
     trace.driftedIds = await driftedBy(context, repository, commit, files);
 
     const paths = [...new Set([...sync.changedFiles, ...files])];
@@ -78,13 +78,18 @@ interface LinkResult extends Omit<SyncResult, 'from'> {
 }
 
 /** Syncs up to a commit; one that the ledger has already passed, other than HEAD, does not take it back. */
-async function syncForward(context: Context, repository: GitRepository, commit: string): Promise<LinkResult> {
+async function syncForward(
+  context: Context,
+  repository: GitRepository,
+  commit: string,
+  watch: Watch,
+): Promise<LinkResult> {
   const cursor = context.ledger().syncCursor(repository.commonDir);
   const unmoved = { ...NOTHING_TO_DO, moved: false, rangeSize: 0 };
   if (cursor !== null && cursor !== commit && commit !== (await repository.headCommit())) {
     if (await orIfLost(repository.isAncestor(commit, cursor), false)) return { ...unmoved, at: cursor };
   }
-  const sync = await syncLedger(context, repository, commit);
+  const sync = await syncLedger(context, repository, commit, watch);
   if (sync.from === commit) return { ...unmoved, at: commit };
   const isRange = sync.from !== null && !sync.rewritten;
   const rangeSize = isRange ? await repository.commitCount(sync.from, commit) : 1;

@@ -54,7 +54,7 @@ export const preflight = defineTool<PreflightInput, PreflightOutput, Outcome>({
     const { guided, preflightSources: sources } = await repositoryConfig(context, repository.root);
     Object.assign(trace, { topic, filePaths, guided });
 
-    const { commit, sync_metrics } = await syncToHead(context, repository);
+    const { commit, sync_metrics } = await syncToHead(context, repository, call.watch);
     const question = { topic, filePaths, revision: context.ledger().revision(repository.commonDir) };
     const earlier = context.recentAnswers.find(question);
     if (earlier) {

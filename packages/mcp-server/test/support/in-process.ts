@@ -4,6 +4,7 @@ import type { ToolName } from '@bicameral/contracts';
 import { Context } from '../../src/context.js';
 import { createLogger } from '../../src/log.js';
 import { type Answer, Application } from '../../src/registry/application.js';
+import type { Watch } from '../../src/registry/tool.js';
 import { tools } from '../../src/tools/index.js';
 import { createUpdater, type Updater } from '../../src/update/updater.js';
 import { SHOP, temporaryDirectory, TestRepository } from './git-repository.js';
@@ -49,11 +50,11 @@ export class InProcess {
   }
 
   /** Answers of a tool by its short name. */
-  async answer(name: string, args: unknown): Promise<Answer> {
+  async answer(name: string, args: unknown, watch?: Watch): Promise<Answer> {
     this.#application ??= new Application(this.context, tools);
     const tool = this.#application.find(`bicameral.${name}`);
     if (!tool) throw new Error(`no tool ${name}`);
-    return this.#application.call(tool, args);
+    return this.#application.call(tool, args, watch);
   }
 
   /** The data of a call that must succeed. */
