@@ -1,111 +1,132 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import * as z from 'zod';
-import { SURFACED_BY } from '@bicameral/contracts';
+import {
+  ACTION_HINT_KINDS,
+  DECISION_LEVELS,
+  PREFLIGHT_REASONS,
+  SIGNOFF_STATES,
+  SOURCE_TYPES,
+  STATUSES,
+  SURFACED_BY,
+  TOOL_NAMES,
+  VERDICTS,
+} from '@bicameral/contracts';
 
-const place = z.strictObject({ file: z.string(), symbol: z.string() });
+/** A decision's name in the file; ids are the ledger's business. */
+const label = z.string().regex(/^[a-z0-9-]+$/, 'labels are lower-case words with dashes');
+const file = z.string().min(1);
+const texts = z.record(file, z.string());
 
 const decision = z.strictObject({
-  label: z.string(),
+  label,
   description: z.string(),
-  feature: z.string().optional(),
-  /** The label of the one that it may contradict. */
-  collides_with: z.string().optional(),
-  signoff: z.strictObject({ state: z.string(), signer: z.string().optional() }).optional(),
-  open_question: z.string().optional(),
-  bind: z.array(place).optional(),
-  /** On all that it is bound to. */
-  verdict: z.enum(['compliant', 'drifted']).optional(),
+  title: z.string().optional(),
+  source_excerpt: z.string().optional(),
+  source_ref: z.string().optional(),
+  feature_group: z.string().optional(),
+  decision_level: z.enum(DECISION_LEVELS).optional(),
+  parent_decision_id: label.optional(),
+  collides_with: label.optional(),
+  signoff: z
+    .strictObject({ state: z.enum(SIGNOFF_STATES), signer: z.string().optional(), note: z.string().optional() })
+    .optional(),
 });
-export type ScenarioDecision = z.infer<typeof decision>;
 
-const fixture = z.strictObject({ files: z.record(z.string(), z.string()), decisions: z.array(decision) });
-export type Fixture = z.infer<typeof fixture>;
+/** What `bicameral.ingest` takes, with labels in the place of ids. */
+const payload = z.strictObject({
+  source: z.enum(SOURCE_TYPES),
+  title: z.string().optional(),
+  date: z.string().optional(),
+  open_questions: z.array(z.string()).optional(),
+  decisions: z.array(decision).min(1),
+});
+export type Payload = z.infer<typeof payload>;
 
-/** What has happened to the code since the decisions were bound; a commit each. */
+/** What `bicameral.bind` takes, and the verdict on what is bound. */
+const binding = z.strictObject({
+  decision: label,
+  file_path: file,
+  symbol_name: z.string(),
+  start_line: z.int().optional(),
+  end_line: z.int().optional(),
+  verdict: z.enum(VERDICTS).optional(),
+});
+export type Binding = z.infer<typeof binding>;
+
 const commit = z.strictObject({
-  write: z.record(z.string(), z.string()).optional(),
-  move: z.record(z.string(), z.string()).optional(),
-  delete: z.array(z.string()).optional(),
+  /** The branch to commit on; made where HEAD is when there is none. */
+  branch: z.string().optional(),
+  message: z.string().optional(),
+  move: z.record(file, file).optional(),
+  remove: z.array(file).optional(),
+  write: texts.optional(),
+  replace: z.array(z.strictObject({ file, from: z.string(), to: z.string() })).optional(),
 });
-export type ScenarioCommit = z.infer<typeof commit>;
+export type Commit = z.infer<typeof commit>;
 
-/** What the agent did before it asks. */
-const step = z.discriminatedUnion('tool', [
-  z.strictObject({ tool: z.literal('preflight'), topic: z.string(), file_paths: z.array(z.string()).optional() }),
-  z.strictObject({ tool: z.literal('ingest'), label: z.string(), description: z.string() }),
+const step = z.union([
+  z.strictObject({ commit }),
+  z.strictObject({ merge: z.string() }),
+  z.strictObject({ checkout: z.string() }),
+  z.strictObject({ ingest: payload }),
+  z.strictObject({ bind: z.array(binding).min(1) }),
+  z.strictObject({ judge: z.strictObject({ decision: label, verdict: z.enum(VERDICTS) }) }),
   z.strictObject({
-    tool: z.literal('resolve_collision'),
-    decision: z.string(),
-    action: z.enum(['supersede', 'keep_both', 'link_parent', 'confirm', 'reject']),
+    call: z.strictObject({ tool: z.enum(TOOL_NAMES), arguments: z.record(z.string(), z.unknown()) }),
   }),
 ]);
-export type ScenarioStep = z.infer<typeof step>;
+export type Step = z.infer<typeof step>;
 
-const scenario = z.strictObject({
-  id: z.string(),
-  /** `miss`: something must be shown; `false_fire`: something must not; `correct`: exactly this, after what happened. */
-  kind: z.enum(['miss', 'false_fire', 'correct']),
-  /** The row of the failure catalogue. */
-  covers: z.string(),
-  decisions: z.array(decision).optional(),
-  commits: z.array(commit).optional(),
+const source = z.enum(SURFACED_BY);
+
+const expectation = z.strictObject({
+  fired: z.boolean().optional(),
+  reason: z.enum(PREFLIGHT_REASONS).optional(),
+  /** All that matters for the question, and the source that has to show it; of several, any of them. */
+  surfaced: z.record(label, z.union([source, z.array(source).min(1)])),
+  /** Neither right nor wrong when it is shown. */
+  may: z.array(label).optional(),
+  /** Of a false_fire: what must not be shown. Nothing else may be shown at all when it is left out. */
+  not: z.array(label).optional(),
+  /** At most so many decisions are shown. */
+  most: z.int().optional(),
+  status: z.record(label, z.enum(STATUSES)).optional(),
+  signoff_state: z.record(label, z.enum(SIGNOFF_STATES)).optional(),
+  /** One of the places of the decision. */
+  places: z.record(label, z.strictObject({ file_path: file, symbol: z.string() })).optional(),
+  drift_candidates: z.array(label).optional(),
+  divergences: z.array(z.array(label)).optional(),
+  open_questions: z.array(z.string()).optional(),
+  /** Kinds of hints that must be among those given. */
+  hints: z.array(z.enum(ACTION_HINT_KINDS)).optional(),
+  sources_chained: z.array(z.string()).optional(),
+});
+export type Expectation = z.infer<typeof expectation>;
+
+export const SPLITS = ['dev', 'holdout'] as const;
+export type Split = (typeof SPLITS)[number];
+
+export const KINDS = ['miss', 'false_fire', 'correct'] as const;
+
+export const scenarioSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/, 'ids are lower-case words with dashes'),
+  split: z.enum(SPLITS),
+  kind: z.enum(KINDS),
+  /** Why it has to come out so, in a sentence. */
+  about: z.string().min(1),
+  fixture: z.string().optional(),
+  settings: z.strictObject({ muted: z.literal(true).optional(), guided: z.literal(true).optional() }).optional(),
+  files: texts.optional(),
+  ingest: z.array(payload).optional(),
+  bindings: z.array(binding).optional(),
   steps: z.array(step).optional(),
-  env: z.record(z.string(), z.string()).optional(),
-  ask: z.strictObject({ topic: z.string(), file_paths: z.array(z.string()).optional() }),
-  expect: z.strictObject({
-    /** Labels of all that is to be shown, with the source. */
-    surfaced: z.record(z.string(), z.enum(SURFACED_BY)),
-    /** `fired` when something is to be shown; by default any when nothing is. */
-    reason: z.string().optional(),
-  }),
-  /** Labels that must not be shown; whatever is not in `surfaced` must not either, this says which one matters. */
-  absent: z.array(z.string()).optional(),
-  status: z.record(z.string(), z.string()).optional(),
-  /** `sources_chained`, whole. */
-  sources: z.array(z.string()).optional(),
-  /** Kinds of action hints that must be among those given. */
-  hints: z.array(z.string()).optional(),
-  /** Why it is known to fail; one that passes all the same fails the run. */
-  expected_failure: z.string().optional(),
+  ask: z.strictObject({ topic: z.string(), file_paths: z.array(file).optional() }),
+  expect: expectation,
+  expected_failure: z.string().min(1).optional(),
 });
 
-export type Scenario = z.infer<typeof scenario> & { readonly split: Split };
-export type Split = 'dev' | 'holdout';
+/** A line of a scenario file, and where it stands: `moved-code.jsonl:3`. */
+export type Scenario = z.infer<typeof scenarioSchema> & { readonly where: string };
 
-/** A third is held out: nothing is tuned on it. By the hash of the id, so that nobody chooses. */
-export function splitOf(id: string): Split {
-  return createHash('sha256').update(id).digest().readUInt32BE(0) % 3 === 0 ? 'holdout' : 'dev';
-}
-
-/** @throws Error that names the file and line of what is no scenario */
-export function readScenarios(folder: string): Scenario[] {
-  const scenarios: Scenario[] = [];
-  for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith('.jsonl')) continue;
-    const lines = readFileSync(path.join(folder, name), 'utf8').split('\n');
-    for (const [index, line] of lines.entries()) {
-      if (line.trim() === '') continue;
-      const where = `${name}:${index + 1}`;
-      const parsed = scenario.safeParse(json(line, where));
-      if (!parsed.success) throw new Error(`${where}: ${z.prettifyError(parsed.error)}`);
-      const { id } = parsed.data;
-      if (scenarios.some((other) => other.id === id)) throw new Error(`${where}: there is another scenario ${id}`);
-      scenarios.push({ ...parsed.data, split: splitOf(id) });
-    }
-  }
-  return scenarios;
-}
-
-export function readFixture(file: string): Fixture {
-  return fixture.parse(json(readFileSync(file, 'utf8'), path.basename(file)));
-}
-
-function json(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${where} is no JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
-}
+/** A repository and its ledger that scenarios name. */
+export const ledgerSchema = z.strictObject({ ingest: z.array(payload), bindings: z.array(binding) });
+export type Ledger = z.infer<typeof ledgerSchema>;
