@@ -47,6 +47,6 @@ function question({ scenario: { expect }, shown }: Outcome, source: SurfacedBy |
     right: own.filter(matters).length,
     wrong: own.filter((label) => !matters(label) && !expect.may?.includes(label)).length,
     wanted: wanted.length,
-    found: wanted.filter(([label, by]) => shown[label]?.some((other) => by.includes(other))).length,
+    found: wanted.filter(([label, by]) => shown[label]?.some((other) => source === 'all' || by.includes(other))).length,
   };
 }
