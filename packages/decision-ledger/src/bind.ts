@@ -95,7 +95,8 @@ function placeRegion(
       [region.key, contentHash],
     );
     const changes = database.run(
-      `UPDATE regions SET start_line = :start, end_line = :end, content_hash = :hash, seen_commit = :commit
+      `UPDATE regions SET start_line = :start, end_line = :end, content_hash = :hash, seen_commit = :commit,
+         changed_commit = NULL
        WHERE region_key = :key AND (start_line, end_line, content_hash) IS NOT (:start, :end, :hash)`,
       { key: region.key, start, end, hash: contentHash, commit },
     );

@@ -3,7 +3,7 @@ import type { Region } from './types.js';
 /** Columns of a region, for every query that gives some. */
 export const REGION_COLUMNS = `
   regions.region_id, regions.file_path, regions.symbol, regions.start_line, regions.end_line,
-  regions.content_hash, regions.seen_commit`;
+  regions.content_hash, regions.seen_commit, regions.changed_commit`;
 
 export interface RegionRow {
   readonly region_id: string;
@@ -13,6 +13,7 @@ export interface RegionRow {
   readonly end_line: number;
   readonly content_hash: string | null;
   readonly seen_commit: string;
+  readonly changed_commit: string | null;
 }
 
 export function toRegion(row: RegionRow): Region {
@@ -23,5 +24,6 @@ export function toRegion(row: RegionRow): Region {
     lines: [row.start_line, row.end_line],
     contentHash: row.content_hash,
     seenCommit: row.seen_commit,
+    changedCommit: row.changed_commit,
   };
 }

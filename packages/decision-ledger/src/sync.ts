@@ -40,7 +40,9 @@ const DECISIONS_OF_REGIONS = `
 /** When the code is gone, the region keeps the commit at which it was last seen. */
 const UPDATE_REGION = `
   UPDATE regions SET file_path = :path, symbol = COALESCE(:symbol, symbol), start_line = :start, end_line = :end,
-    content_hash = :hash, seen_commit = CASE WHEN :hash IS NULL THEN seen_commit ELSE :commit END
+    content_hash = :hash,
+    changed_commit = CASE WHEN content_hash IS :hash THEN changed_commit ELSE :changedAt END,
+    seen_commit = CASE WHEN :hash IS NULL THEN seen_commit ELSE :commit END
   WHERE region_id = :region AND repository_key = :repository
     AND (file_path, symbol, start_line, end_line, content_hash)
       IS NOT (:path, COALESCE(:symbol, symbol), :start, :end, :hash)`;
@@ -164,6 +166,7 @@ function updateRegion(database: Database, repositoryKey: number, commit: string,
     start: update.lines[0],
     end: update.lines[1],
     hash: update.contentHash,
+    changedAt: update.changedAt ?? null,
     commit,
   });
 }

@@ -41,6 +41,8 @@ export interface Region {
   readonly contentHash: string | null;
   /** The commit at which path, lines and content were last seen to be so. */
   readonly seenCommit: string;
+  /** The commit that brought the current content; null when it is not known, or the content is the one that was bound. */
+  readonly changedCommit: string | null;
 }
 
 /** The content that a binding was last known to be right for: what was bound, then what was last judged compliant. */
@@ -185,6 +187,8 @@ export interface RegionUpdate {
   readonly symbol?: string;
   /** The content differs from the region's until now in layout and comments only: what was said of that still holds. */
   readonly cosmetic?: boolean;
+  /** The commit that brought the content, where the caller knows it. */
+  readonly changedAt?: string;
 }
 
 export interface SyncInput {

@@ -40,6 +40,7 @@ describe('bind', () => {
         lines: [10, 20],
         contentHash: 'h1',
         seenCommit: 'c1',
+        changedCommit: null,
         purpose: 'the only place that charges',
         state: 'pending',
         baseline: { path: 'src/pay.ts', lines: [10, 20], hash: 'h1', commit: 'c1' },

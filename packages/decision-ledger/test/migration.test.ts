@@ -103,6 +103,7 @@ describe('version 1', () => {
           lines: [12, 22],
           contentHash: 'h2',
           seenCommit: 'c2',
+          changedCommit: null,
           purpose: 'p',
           state: 'drifted',
           baseline: { path: 'src/pay.ts', lines: [10, 20], hash: 'h1', commit: 'c1' },

@@ -118,7 +118,9 @@ function scans(sql: string): string[] {
 
 /** Steps that read all rows of a repository; what was staged is all of it one sync's. */
 function sweeps(sql: string): string[] {
-  return plan(sql).filter((step) => step.endsWith('(repository_key=?)') && !step.includes('repositories') && !step.includes('staged_updates'));
+  return plan(sql).filter(
+    (step) => step.endsWith('(repository_key=?)') && !step.includes('repositories') && !step.includes('staged_updates'),
+  );
 }
 
 function offenders(statements: readonly string[], steps: (sql: string) => string[]): unknown[] {

@@ -28,7 +28,15 @@ describe('regionsInFiles', () => {
     bindTo(ledger, decide(ledger, 'Answer in 200 ms'));
     ledger.applySync(REPOSITORY, { from: null, to: 'c2', updates: [update(gone, null)] });
     expect(ledger.regionsInFiles(REPOSITORY, ['src/pay.ts', 'src/none.ts', 'src/pay.ts'])).toEqual([
-      { regionId: pay, filePath: 'src/pay.ts', symbol: 'pay', lines: [10, 20], contentHash: 'h1', seenCommit: 'c1' },
+      {
+        regionId: pay,
+        filePath: 'src/pay.ts',
+        symbol: 'pay',
+        lines: [10, 20],
+        contentHash: 'h1',
+        seenCommit: 'c1',
+        changedCommit: null,
+      },
       {
         regionId: gone,
         filePath: 'src/pay.ts',
@@ -36,6 +44,7 @@ describe('regionsInFiles', () => {
         lines: [10, 20],
         contentHash: null,
         seenCommit: 'c1',
+        changedCommit: null,
       },
     ]);
     expect(ledger.regionsInFiles(OTHER_REPOSITORY, ['src/pay.ts'])).toHaveLength(1);
@@ -93,9 +102,24 @@ describe('applySync', () => {
         lines: [3, 9],
         contentHash: 'h1',
         seenCommit: 'c2',
+        changedCommit: null,
       },
     ]);
     expect(ledger.regionsInFiles(REPOSITORY, ['src/pay.ts'])).toEqual([]);
+  });
+
+  it('keeps the commit that brought the content, until other content comes', () => {
+    const { ledger } = setting();
+    const { region } = compliant(ledger, 'Charge once', 'pay');
+    const changedCommits = (): unknown =>
+      ledger.regionsInFiles(REPOSITORY, ['src/pay.ts']).map(({ changedCommit }) => changedCommit);
+    const changed = { ...update(region, 'h2'), changedAt: 'culprit' };
+    ledger.applySync(REPOSITORY, { from: null, to: 'c2', updates: [changed] });
+    expect(changedCommits()).toEqual(['culprit']);
+    ledger.applySync(REPOSITORY, { from: 'c2', to: 'c3', updates: [{ ...update(region, 'h2'), lines: [12, 22] }] });
+    expect(changedCommits()).toEqual(['culprit']);
+    ledger.applySync(REPOSITORY, { from: 'c3', to: 'c4', updates: [update(region, 'h3')] });
+    expect(changedCommits()).toEqual([null]);
   });
 
   it('names what newly drifted and what is newly reflected', () => {

@@ -1,6 +1,7 @@
 import { CodeRegionsError, type FollowedRegion, followRegion, type GitRepository } from '@bicameral/code-regions';
 import type { SyncMetrics } from '@bicameral/contracts';
 import type { Region, RegionUpdate } from '@bicameral/decision-ledger';
+import { changedAt } from './changed-at.js';
 import { classifyChange } from './classify-change.js';
 import type { Context } from './context.js';
 import { defined } from './defined.js';
@@ -155,18 +156,20 @@ async function follow(
   }
   if ('gone' in followed) return { regionId, filePath, lines, contentHash: null };
   const { contentHash, renamedTo } = followed;
-  const isChanged = contentHash !== region.contentHash && region.contentHash !== null;
+  const isChanged = region.contentHash !== null && contentHash !== region.contentHash;
   const after = { commit: way.to, path: way.newPath, lines: followed.lines };
   const change = isChanged
     ? await classifyChange(context, repository, { commit: from, path: filePath, lines }, after)
     : null;
+  const isCosmetic = change?.verdict === 'cosmetic';
   return defined({
     regionId,
     filePath: way.newPath,
     lines: followed.lines,
     contentHash,
     symbol: renamedTo,
-    cosmetic: change?.verdict === 'cosmetic' ? true : undefined,
+    cosmetic: isCosmetic ? true : undefined,
+    changedAt: isChanged && !isCosmetic ? await changedAt(request, region.contentHash) : undefined,
   });
 }
 

@@ -70,6 +70,37 @@ describe('a change of layout and comments only', () => {
   });
 });
 
+describe('the commit at which a decision drifted', () => {
+  const evidence = async (): Promise<string | null> => {
+    app.now += 3_600_000;
+    const { decisions } = await app.call('preflight', { topic: 'Look', file_paths: ['src/billing/stripe.ts'] });
+    return the(decisions[0]).drift_evidence;
+  };
+
+  it('is named, of several that touched the file', async () => {
+    await reflected();
+    app.repository.commit({ 'src/billing/stripe.ts': `// A header.\n${CHARGE}` });
+    const culprit = app.repository.commit({
+      'src/billing/stripe.ts': `// A header.\n${CHARGE.replace('under', 'for')}`,
+    });
+    app.repository.commit({ 'src/billing/stripe.ts': `// Another.\n${CHARGE.replace('under', 'for')}` });
+    app.repository.commit({ 'notes.txt': 'x' });
+    expect(await evidence()).toBe(
+      `charge in src/billing/stripe.ts, lines 4–7: changed since it was judged compliant, in ${culprit.slice(0, 12)}`,
+    );
+    app.repository.commit({ 'src/billing/stripe.ts': `// A third.\n${CHARGE.replace('under', 'for')}` });
+    expect(await evidence()).toContain(culprit.slice(0, 12));
+  });
+
+  it('is not named where it can not be told: among too many', async () => {
+    await reflected();
+    for (let n = 0; n <= 50; n += 1) {
+      app.repository.commit({ 'src/billing/stripe.ts': `// ${n}\n${CHARGE.replace('under', 'for')}` });
+    }
+    expect(await evidence()).toBe('charge in src/billing/stripe.ts, lines 4–7: changed since it was judged compliant');
+  });
+});
+
 describe('a symbol that moved to another file', () => {
   it('is reported with its new place, and not bound there unasked', async () => {
     const { decision_id } = await reflected();

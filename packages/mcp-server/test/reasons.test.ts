@@ -147,13 +147,13 @@ describe('what a preflight surfaces', () => {
       verdicts: [{ ...bound, verdict: 'compliant', confidence: 'high', explanation: '' }],
     });
     const changed = SHOP['src/billing/stripe.ts'].replace('charge ', 'Charge ');
-    app.repository.commit({ 'src/billing/stripe.ts': changed });
+    const commit = app.repository.commit({ 'src/billing/stripe.ts': changed });
     const drifted = await app.call('preflight', QUESTION);
     expect(drifted.decisions).toMatchObject([{ status: 'drifted', severity_tier: 1 }]);
     expect(drifted.drift_candidates).toMatchObject([{ decision_id: bound.decision_id }]);
     expect(drifted.action_hints).toMatchObject([{ kind: 'review_drift', blocking: false, refs: [bound.decision_id] }]);
     expect(the(drifted.decisions[0]).drift_evidence).toBe(
-      'charge in src/billing/stripe.ts, lines 3–6: changed since it was judged compliant',
+      `charge in src/billing/stripe.ts, lines 3–6: changed since it was judged compliant, in ${commit.slice(0, 12)}`,
     );
 
     app.repository.git('checkout', '--quiet', 'HEAD~1');

@@ -20,6 +20,9 @@ export function searchAndCollisions(database: Database): void {
     CREATE INDEX signoffs_waiting ON signoffs (state, decision_key, signoff_key)
       WHERE state IN ('collision_pending', 'context_pending');
 
+    -- Where the current content came in, as far as that is known.
+    ALTER TABLE regions ADD COLUMN changed_commit TEXT;
+
     -- Earlier content of a region that differs from the current in layout and comments only.
     CREATE TABLE same_code (
       region_key INTEGER NOT NULL REFERENCES regions,

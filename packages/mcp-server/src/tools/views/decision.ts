@@ -49,12 +49,12 @@ export function driftEvidence(view: DecisionView): string | null {
   if (view.status !== 'drifted') return null;
   const places = view.regions
     .filter(({ state }) => state === 'drifted')
-    .map(({ filePath, symbol, lines, contentHash, verdict }) => {
+    .map(({ filePath, symbol, lines, contentHash, verdict, changedCommit }) => {
       const where = `${symbol} in ${filePath}, lines ${lines[0]}–${lines[1]}`;
       if (contentHash === null) return `${where}: the code is gone`;
       return verdict?.explanation
         ? `${where}: ${verdict.explanation}`
-        : `${where}: changed since it was judged compliant`;
+        : `${where}: changed since it was judged compliant${changedCommit === null ? '' : `, in ${changedCommit.slice(0, 12)}`}`;
     });
   return clip(places.join('; '), MAX_EXCERPT_CHARACTERS);
 }
