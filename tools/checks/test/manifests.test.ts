@@ -20,12 +20,13 @@ function references(file: string): string[] {
   return listed.map((reference) => reference.path).sort();
 }
 
-it('has the eight packages, each in a folder of its own name', () => {
+it('has the nine packages, each in a folder of its own name', () => {
   expect(packages.map(({ root, manifest }) => [root, manifest.name, manifest.nx.name])).toEqual(
     [
       'code-regions',
       'contracts',
       'decision-ledger',
+      'failure-review',
       'jsonl-sink',
       'mcp-server',
       'preflight-telemetry',

@@ -1,0 +1,25 @@
+// The public interface of @bicameral/failure-review. A new line here is new public API.
+export { FAILURE_LABELS_FILE, FAILURE_REVIEW_FILE } from './files.js';
+export { readLabelRows, readReviewRows } from './read-rows.js';
+export type { RowsRead } from './read-rows.js';
+export {
+  CAUSES,
+  Cause,
+  KEPT_AS,
+  KeptAs,
+  LABEL_ACTIONS,
+  LABELS,
+  Label,
+  LabelAction,
+  MISS_RELATIONS,
+  MissRelation,
+  REVIEW_CLASSES,
+  ReviewClass,
+  STRENGTHS,
+  Strength,
+} from './rows/enums.js';
+export { labelRow } from './rows/label-row.js';
+export type { LabelRow } from './rows/label-row.js';
+export { reviewKey } from './rows/review-key.js';
+export { engagementEvidence, missEvidence, reviewRow, surfacedEvidence } from './rows/review-row.js';
+export type { EngagementEvidence, MissEvidence, ReviewRow, SurfacedEvidence } from './rows/review-row.js';
