@@ -7,7 +7,9 @@ import { readLabelRows, readReviewRows, reviewKey } from '../src/index.js';
 const PREFLIGHT = '5b0f6a3e-0c5d-4b7e-9a51-2f3c4d5e6f70';
 
 let home: string;
-beforeEach(() => (home = mkdtempSync(path.join(tmpdir(), 'failure-review-'))));
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'failure-review-'));
+});
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 function normal(why: string) {
