@@ -9,32 +9,29 @@ export const BUNDLE = path.join(REPOSITORY, 'packages', 'mcp-server', 'dist', 'b
 
 /** A program to measure. */
 export interface Program {
-  readonly name: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The server over this repository, with a home of its own. */
-export function bicameral(temporary: string, env: Readonly<Record<string, string>>, name = 'bicameral-mcp'): Program {
-  const home = path.join(temporary, name.replaceAll(/\W/g, '-'));
+/** The server over this repository, with a home of its own in the folder. */
+export function bicameral(folder: string, env: Readonly<Record<string, string>> = {}): Program {
+  const home = path.join(folder, 'home');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   return {
-    name,
-    args: [BUNDLE, '--root', REPOSITORY],
-    env: { ...plainEnvironment(), BICAMERAL_HOME: home, ...env },
+    args: [BUNDLE],
+    env: { ...plainEnvironment(), REPO_PATH: REPOSITORY, BICAMERAL_HOME: home, ...env },
   };
 }
 
 /** The reference server that people know, from the registry. */
-export function serverMemory(temporary: string): Program {
+export function serverMemory(folder: string): Program {
   const require = createRequire(import.meta.url);
   const manifest = require.resolve('@modelcontextprotocol/server-memory/package.json');
   const { bin } = require(manifest) as { bin: Record<string, string> };
   const [script = ''] = Object.values(bin);
   return {
-    name: 'server-memory',
     args: [path.join(path.dirname(manifest), script)],
-    env: { ...plainEnvironment(), MEMORY_FILE_PATH: path.join(temporary, 'memory.jsonl') },
+    env: { ...plainEnvironment(), MEMORY_FILE_PATH: path.join(folder, 'memory.jsonl') },
   };
 }
 
