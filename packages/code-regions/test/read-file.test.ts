@@ -40,6 +40,7 @@ describe('readFile', () => {
       expect(await repository.readFile(hash, name)).toEqual(expected);
     }
     expect((await repository.commitFiles(hash)).sort()).toEqual([...names].sort());
+    expect((await repository.listFiles(hash)).sort()).toEqual([...names].sort());
   });
 
   it('gives every byte as it is stored', async () => {
@@ -73,6 +74,7 @@ describe('readFile', () => {
     const hash = git(directory, 'rev-parse', 'HEAD');
     const repository = await open(directory);
     const kindOf = async (path: string): Promise<string> => (await repository.readFile(hash, path)).kind;
+    expect(await repository.listFiles(hash)).toEqual(['a.txt', 'dir/b.txt']);
     expect(await kindOf('link')).toBe('symlink');
     expect(await kindOf('out')).toBe('symlink');
     expect(await kindOf('out/passwd')).toBe('missing');

@@ -9,7 +9,7 @@ import { ingest } from './ingest.js';
 import { pendingChecks } from './pending-checks.js';
 import { pendingGrounding } from './pending-grounding.js';
 import { openQuestionsFor } from './questions.js';
-import { revision, syncCursor } from './repositories.js';
+import { repositories, revision, syncCursor } from './repositories.js';
 import { rowCounts, wipe } from './rows.js';
 import { bringUpToDate } from './schema.js';
 import { searchDecisions } from './search/search.js';
@@ -71,6 +71,7 @@ function ledgerOn(context: Context): Ledger {
     waitingDecisions: (repository, query) => waitingDecisions(database, repository, query),
     resolveCollision: (repository, input) => resolveCollision(context, repository, input),
     resolveContext: (repository, input) => resolveContext(context, repository, input),
+    repositories: () => repositories(database),
     revision: (repository) => revision(database, repository),
     rowCounts: (repository) => rowCounts(database, repository),
     wipe: (repository, mode) => wipe(database, repository, mode),

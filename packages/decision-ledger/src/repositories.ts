@@ -9,6 +9,12 @@ export function findRepository(database: Database, identity: string): number | u
   return row?.key;
 }
 
+/** Identities of all repositories that something was ever stored for, in the order in which they came. */
+export function repositories(database: Database): string[] {
+  const rows = database.all<{ identity: string }>('SELECT identity FROM repositories ORDER BY repository_key');
+  return rows.map(({ identity }) => identity);
+}
+
 /** Internal key of a repository, which is made when it is new. Only inside a write. */
 export function ensureRepository(database: Database, identity: string): number {
   if (identity === '') throw new LedgerError('INVALID_INPUT', 'The identity of the repository is empty.');

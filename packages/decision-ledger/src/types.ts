@@ -452,6 +452,8 @@ export interface Ledger {
   resolveCollision(repository: string, input: CollisionInput): SettleResult;
   /** @throws LedgerError UNKNOWN_DECISION, NOT_PENDING */
   resolveContext(repository: string, input: ContextInput): SettleResult;
+  /** Identities of all repositories that something was ever stored for, in the order in which they came. */
+  repositories(): string[];
   /** Raised with every change that can change a preflight's answer, and never lowered. */
   revision(repository: string): number;
   rowCounts(repository: string): RowCounts;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../src/index.js';
-import { bindTo, change, decide, judge, OTHER_REPOSITORY, REPOSITORY, useLedger } from './support.js';
+import { bindTo, change, decide, fillOther, judge, OTHER_REPOSITORY, REPOSITORY, useLedger } from './support.js';
 
 const setting = useLedger();
 
@@ -63,6 +63,17 @@ function fill(ledger: Ledger): string {
   });
   return id;
 }
+
+describe('repositories', () => {
+  it('lists the identities, oldest first, and keeps those that were wiped', () => {
+    const { ledger } = setting();
+    expect(ledger.repositories()).toEqual([]);
+    decide(ledger, 'Charge once');
+    fillOther(ledger);
+    ledger.wipe(REPOSITORY, 'full');
+    expect(ledger.repositories()).toEqual([REPOSITORY, OTHER_REPOSITORY]);
+  });
+});
 
 describe('wipe', () => {
   it.each([

@@ -4,7 +4,7 @@ import { parseHunks, parseRawDiff, type FileChange, type LineChange } from './di
 import { isFullHash, readHead, type RepositoryPlaces } from './head.js';
 import { ObjectReader } from './object-reader.js';
 import { gitFailed, gitOutput, runGit, type GitResult } from './run.js';
-import { findTreeEntry, treeEntries, type TreeEntry } from './tree.js';
+import { findTreeEntry, parseFileList, treeEntries, type TreeEntry } from './tree.js';
 import { TreeCache } from './tree-cache.js';
 
 /** Most bytes of a file that {@link GitRepository.readFile} hands out. */
@@ -108,6 +108,12 @@ export class GitRepository {
       name,
       kind: mode === '40000' ? 'directory' : mode.startsWith('100') ? 'file' : 'other',
     }));
+  }
+
+  /** The paths of all regular files at a commit, in git's order; names that are not UTF-8 are left out. */
+  async listFiles(commit: string): Promise<string[]> {
+    const args = ['ls-tree', '-r', '-z', '--full-tree', requireHash(commit)];
+    return parseFileList(await this.#outputAbout([commit], args));
   }
 
   /** The net difference between two commits, file by file; a file that moved, and stayed half alike, is one rename. */

@@ -42,3 +42,19 @@ export function treeEntries(tree: Buffer, hashBytes: number): { name: string; mo
   }
   return entries;
 }
+
+const TAB = 0x09;
+
+/** Reads `git ls-tree -r -z`: `mode SP type SP hash TAB path NUL`. Regular files alone. */
+export function parseFileList(output: Buffer): string[] {
+  const paths: string[] = [];
+  for (let at = 0; at < output.length;) {
+    const tab = output.indexOf(TAB, at);
+    const nul = output.indexOf(0, tab);
+    if (tab < 0 || nul < 0) break;
+    const path = output.subarray(tab + 1, nul);
+    if (output.toString('latin1', at, at + 3) === '100' && isUtf8(path)) paths.push(path.toString('utf8'));
+    at = nul + 1;
+  }
+  return paths;
+}
