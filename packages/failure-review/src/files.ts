@@ -1,3 +1,4 @@
-/** Names in the home directory. The labels are never rotated. */
+/** Names in the home directory. The labels are never rotated; the ledger is the app's, and read here. */
 export const FAILURE_REVIEW_FILE = 'failure_review.jsonl';
 export const FAILURE_LABELS_FILE = 'failure_labels.jsonl';
+export const LEDGER_FILE = 'ledger.sqlite';

@@ -1,5 +1,8 @@
 // The public interface of @bicameral/failure-review. A new line here is new public API.
 export { FAILURE_LABELS_FILE, FAILURE_REVIEW_FILE } from './files.js';
+export type { RawPreflight } from './local/raw-rows.js';
+export { openLocalView } from './local/view.js';
+export type { LocalView, LocalViewOptions } from './local/view.js';
 export { readLabelRows, readReviewRows } from './read-rows.js';
 export type { RowsRead } from './read-rows.js';
 export {
