@@ -1,4 +1,24 @@
 // The public interface of @bicameral/failure-review. A new line here is new public API.
+export { type Figures, figuresOf } from './evaluate/figures.js';
+export { problemsOf, type Shown, shownIn } from './evaluate/judge.js';
+export type { Outcome } from './evaluate/outcome.js';
+export {
+  type Binding,
+  type Commit,
+  type Expectation,
+  KINDS,
+  type Ledger,
+  ledgerSchema,
+  type Payload,
+  type Promotion,
+  type Scenario,
+  scenarioSchema,
+  type Split,
+  SPLITS,
+  type Step,
+} from './evaluate/scenario.js';
+export { splitOf } from './evaluate/split.js';
+export { unknownLabel } from './evaluate/unknown-label.js';
 export { FAILURE_LABELS_FILE, FAILURE_REVIEW_FILE } from './files.js';
 export type { RawPreflight } from './local/raw-rows.js';
 export { openLocalView } from './local/view.js';
@@ -26,3 +46,4 @@ export type { LabelRow } from './rows/label-row.js';
 export { reviewKey } from './rows/review-key.js';
 export { engagementEvidence, missEvidence, reviewRow, surfacedEvidence } from './rows/review-row.js';
 export type { EngagementEvidence, MissEvidence, ReviewRow, SurfacedEvidence } from './rows/review-row.js';
+export { type Share, wilson } from './statistics/wilson.js';

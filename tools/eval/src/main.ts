@@ -1,11 +1,10 @@
 // `npm run eval`: replays the scenarios, prints the tables, and says which came out otherwise.
 import { existsSync } from 'node:fs';
-import { figuresOf } from './figures.js';
+import { figuresOf, type Outcome, type Scenario, SPLITS } from '@bicameral/failure-review';
 import { chosen, type CommandLine, HELP, parseCommandLine } from './options.js';
-import { type Outcome, play } from './play.js';
+import { play } from './play.js';
 import { readScenarios } from './read.js';
 import { failureText, isFailure, tableOf } from './report.js';
-import { type Scenario, SPLITS } from './scenario.js';
 
 async function run({ sources, json }: CommandLine, scenarios: readonly Scenario[]): Promise<number> {
   const env = sources === undefined ? {} : { BICAMERAL_PREFLIGHT_SOURCES: sources };

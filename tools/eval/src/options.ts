@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { KINDS, type Scenario, type Split, SPLITS } from './scenario.js';
+import { KINDS, type Scenario, type Split, SPLITS } from '@bicameral/failure-review';
 
 export const HELP = `Usage: npm run eval -- [options]
 

@@ -1,17 +1,7 @@
 import os from 'node:os';
-import { problemsOf, type Shown, shownIn } from './judge.js';
+import { type Outcome, problemsOf, type Scenario, shownIn } from '@bicameral/failure-review';
 import { type Fixture, readFixture } from './read.js';
-import type { Scenario } from './scenario.js';
 import { World } from './world.js';
-
-export interface Outcome {
-  readonly scenario: Scenario;
-  readonly shown: Shown;
-  /** Null when it could not be played. */
-  readonly reason: string | null;
-  /** What is not as it should be, in sentences. */
-  readonly problems: readonly string[];
-}
 
 const NOTHING: Fixture = { files: { 'README.md': '# A repository\n' }, ingest: [], bindings: [] };
 

@@ -1,20 +1,20 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  type Ledger,
+  ledgerSchema,
+  type Scenario,
+  scenarioSchema,
+  splitOf,
+  unknownLabel,
+} from '@bicameral/failure-review';
 import * as z from 'zod';
-import { unknownLabel } from './labels.js';
-import { type Ledger, ledgerSchema, type Scenario, scenarioSchema, type Split } from './scenario.js';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 
 export interface Fixture extends Ledger {
   readonly files: Readonly<Record<string, string>>;
-}
-
-/** A third is held out: nothing is tuned on it. By the hash of the id, so that nobody chooses. */
-export function splitOf(id: string): Split {
-  return createHash('sha256').update(id).digest().readUInt32BE(0) % 3 === 0 ? 'holdout' : 'dev';
 }
 
 /** @throws Error that names the file and line of what is no scenario */

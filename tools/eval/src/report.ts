@@ -1,6 +1,4 @@
-import type { Figures } from './figures.js';
-import type { Outcome } from './play.js';
-import type { Share } from './wilson.js';
+import type { Figures, Outcome, Share } from '@bicameral/failure-review';
 
 const HEADS = ['source', 'precision', 'recall', 'fire rate', 'false fires'];
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Commit } from './scenario.js';
+import type { Commit } from '@bicameral/failure-review';
 
 const WHO = {
   GIT_AUTHOR_NAME: 'Eval',

@@ -3,10 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ToolName, toolSchemas, Verdict } from '@bicameral/contracts';
+import type { Binding, Payload, Step } from '@bicameral/failure-review';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { Repository } from './repository.js';
-import type { Binding, Payload, Step } from './scenario.js';
 
 export const BUNDLE = fileURLToPath(new URL('../../../packages/mcp-server/dist/bicameral-mcp.mjs', import.meta.url));
 

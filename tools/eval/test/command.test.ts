@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { splitOf } from '../src/read.js';
+import { splitOf } from '@bicameral/failure-review';
 
 /** Only bounds a run that hangs. */
 const HANGS_MS = 500_000;

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Decision, PreflightOutput, SurfacedBy } from '@bicameral/contracts';
-import { problemsOf } from '../src/judge.js';
-import type { Scenario } from '../src/scenario.js';
+import { problemsOf } from '../../src/evaluate/judge.js';
+import type { Scenario } from '../../src/evaluate/scenario.js';
 
 const scenario: Scenario = {
   ...{ id: 'a', split: 'dev', kind: 'miss', about: 'Lets all of it pass', where: 'a.jsonl:1' },

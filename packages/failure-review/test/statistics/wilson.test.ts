@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { wilson } from '../src/wilson.js';
+import { wilson } from '../../src/statistics/wilson.js';
 
 /** Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998), table I, method 3. */
 it.each([

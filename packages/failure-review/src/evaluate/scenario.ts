@@ -10,6 +10,7 @@ import {
   TOOL_NAMES,
   VERDICTS,
 } from '@bicameral/contracts';
+import { Cause, Label, ReviewClass } from '../rows/enums.js';
 
 /** A decision's name in the file; ids are the ledger's business. */
 const label = z.string().regex(/^[a-z0-9-]+$/, 'labels are lower-case words with dashes');
@@ -102,6 +103,16 @@ const expectation = z.strictObject({
 });
 export type Expectation = z.infer<typeof expectation>;
 
+/** Of a row that was promoted from a person's own: what that person said of it, and what let it pass. */
+const promotion = z.strictObject({
+  label: Label,
+  cause: Cause.nullable(),
+  class: ReviewClass,
+  /** The version of the checks that it went through. */
+  gate: z.string().min(1),
+});
+export type Promotion = z.infer<typeof promotion>;
+
 export const SPLITS = ['dev', 'holdout'] as const;
 export type Split = (typeof SPLITS)[number];
 
@@ -122,6 +133,7 @@ export const scenarioSchema = z.strictObject({
   ask: z.strictObject({ topic: z.string(), file_paths: z.array(file).optional() }),
   expect: expectation,
   expected_failure: z.string().min(1).optional(),
+  promoted: promotion.optional(),
 });
 
 /** A line of a scenario file, and where it stands: `moved-code.jsonl:3`. */

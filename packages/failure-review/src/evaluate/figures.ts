@@ -1,6 +1,6 @@
 import { SURFACED_BY, type SurfacedBy } from '@bicameral/contracts';
-import type { Outcome } from './play.js';
-import { type Share, wilson } from './wilson.js';
+import type { Outcome } from './outcome.js';
+import { type Share, wilson } from '../statistics/wilson.js';
 
 /** How well one source did; `all` is all of them together, each decision once. */
 export interface Figures {

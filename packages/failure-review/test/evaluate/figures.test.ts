@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import type { SurfacedBy } from '@bicameral/contracts';
-import { figuresOf } from '../src/figures.js';
-import type { Outcome } from '../src/play.js';
-import type { Expectation, Scenario } from '../src/scenario.js';
+import { figuresOf } from '../../src/evaluate/figures.js';
+import type { Outcome } from '../../src/evaluate/outcome.js';
+import type { Expectation, Scenario } from '../../src/evaluate/scenario.js';
 
 function outcome(expected: Expectation, shown: Record<string, SurfacedBy[]>): Outcome {
   const scenario: Scenario = {
