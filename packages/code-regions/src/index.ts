@@ -8,6 +8,7 @@ export type { AuthoritativeBranch } from './git/branch.js';
 export type { FileChange, LineChange } from './git/diff.js';
 export { openRepository } from './git/open.js';
 export type { DirectoryEntry, FileAtCommit, GitRepository } from './git/repository.js';
+export { createScratchRepository, type ScratchRepository } from './git/scratch.js';
 export {
   createImportReader,
   type ImportReader,

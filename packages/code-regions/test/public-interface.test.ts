@@ -15,6 +15,7 @@ describe('the public interface', () => {
       'contentHash',
       'countLines',
       'createImportReader',
+      'createScratchRepository',
       'createSymbolFinder',
       'findMovedSymbol',
       'followRegion',

@@ -17,16 +17,21 @@ export interface GitResult {
  * Runs one git command to its end, without a shell, at most 30 s and 64 MiB of output. An exit code other than 0 is a
  * result, not an error.
  *
+ * @param own variables on top of those that every git process gets
  * @throws CodeRegionsError GIT_NOT_FOUND; GIT_FAILED when it was killed, timed out or wrote too much
  */
-export function runGit(directory: string, args: readonly string[]): Promise<GitResult> {
+export function runGit(
+  directory: string,
+  args: readonly string[],
+  own: Readonly<Record<string, string>> = {},
+): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     execFile(
       'git',
       [...GLOBAL_OPTIONS, ...args],
       {
         cwd: directory,
-        env: gitEnvironment(process.env),
+        env: { ...gitEnvironment(process.env), ...own },
         encoding: 'buffer',
         timeout: TIMEOUT_MS,
         killSignal: 'SIGKILL',
@@ -43,8 +48,12 @@ export function runGit(directory: string, args: readonly string[]): Promise<GitR
 }
 
 /** Like {@link runGit}, and any exit code but 0 is GIT_FAILED. Gives the standard output. */
-export async function gitOutput(directory: string, args: readonly string[]): Promise<Buffer> {
-  const result = await runGit(directory, args);
+export async function gitOutput(
+  directory: string,
+  args: readonly string[],
+  own: Readonly<Record<string, string>> = {},
+): Promise<Buffer> {
+  const result = await runGit(directory, args, own);
   if (result.exitCode !== 0) throw gitFailed(args, result);
   return result.stdout;
 }
