@@ -12,3 +12,5 @@ export { readLastRecords } from './read-last.js';
 export type { ReadLastOptions, ReadLastResult } from './read-last.js';
 export { scanRecords } from './scan.js';
 export type { RecordScan } from './scan.js';
+export { tryLock } from './try-lock.js';
+export type { HeldLock, LockOptions } from './try-lock.js';

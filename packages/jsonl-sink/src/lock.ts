@@ -9,10 +9,10 @@ import { formatOwner, lifeOfOwner, parseOwner, readSmall, thisProcess, type Owne
 const NO_SYMLINKS: readonly (string | undefined)[] = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'UNKNOWN'];
 
 /**
- * The lock that a rotator holds, never a writer. It is only ever tried, so nobody waits for it. It is a symbolic link
- * whose target names the owner: made in one step, so that no lock is ever seen without its owner.
+ * A lock that is only ever tried, so nobody waits for it. It is a symbolic link whose target names the owner: made in one
+ * step, so that no lock is ever seen without its owner.
  */
-export class RotationLock {
+export class ProcessLock {
   readonly #fs: SinkFileSystem;
   readonly #path: string;
   readonly #now: () => number;
@@ -24,7 +24,7 @@ export class RotationLock {
     this.#now = now;
   }
 
-  /** False when another rotator has it, or may have. Throws what the file system throws. */
+  /** False when another owner has it, or may have. Throws what the file system throws. */
   tryAcquire(): boolean {
     this.#self ??= thisProcess(this.#fs);
     const token = formatOwner(this.#self);

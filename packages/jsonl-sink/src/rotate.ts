@@ -2,14 +2,14 @@ import type { BigIntStats } from 'node:fs';
 import { errnoOf } from './errors.js';
 import type { SinkFileSystem } from './file-system.js';
 import { identityKey, sameFile, statusOf, type FileIdentity } from './identity.js';
-import { removeIfPossible, type RotationLock } from './lock.js';
+import { removeIfPossible, type ProcessLock } from './lock.js';
 import { indexedName, listNames, lockName } from './names.js';
 
 export interface RotationRequest {
   readonly fs: SinkFileSystem;
   readonly file: string;
   readonly keep: number;
-  readonly lock: RotationLock;
+  readonly lock: ProcessLock;
   /** Asked under the lock, of the file that has the name then: somebody may have rotated meanwhile. */
   readonly isDue: (status: BigIntStats) => boolean;
 }

@@ -5,8 +5,10 @@ import type { ReadOptions } from './options.js';
 import { parseLine, type JsonRecord } from './parse-line.js';
 import { closeSnapshot, openSnapshot } from './snapshot.js';
 
-/** The records of a sink, for one `for await`. */
+/** The records of a sink, for one `for await`, one at a time or by blocks. */
 export interface RecordScan extends AsyncIterable<JsonRecord> {
+  /** The same records, as many at a time as one read gave, maybe none: several times faster over many megabytes. */
+  blocks(): AsyncIterable<JsonRecord[]>;
   /** Lines met so far that hold no record: torn, too long, or not a JSON object. */
   readonly skipped: number;
 }
@@ -33,20 +35,32 @@ class Scan implements RecordScan {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<JsonRecord> {
+    for await (const records of this.blocks()) {
+      for (const record of records) yield record;
+    }
+  }
+
+  async *blocks(): AsyncGenerator<JsonRecord[]> {
     this.skipped = 0;
     const files = openSnapshot(this.#fs, this.#file);
     try {
       for (const { fd, size } of files.toReversed()) {
-        for await (const line of forwardLines(fd, size)) {
-          const record = line === null ? 'bad' : parseLine(line);
-          if (record === 'bad') this.skipped += 1;
-          else if (record !== 'blank') yield record;
-        }
+        for await (const lines of forwardLines(fd, size)) yield this.#parse(lines);
       }
     } catch (error) {
       throw toSinkError(error, this.#file);
     } finally {
       closeSnapshot(this.#fs, files);
     }
+  }
+
+  #parse(lines: readonly (Buffer | null)[]): JsonRecord[] {
+    const records: JsonRecord[] = [];
+    for (const line of lines) {
+      const record = line === null ? 'bad' : parseLine(line);
+      if (record === 'bad') this.skipped += 1;
+      else if (record !== 'blank') records.push(record);
+    }
+    return records;
   }
 }

@@ -3,7 +3,7 @@ import { encodeLine } from './encode-line.js';
 import { JsonlSinkError, sinkError, toSinkError } from './errors.js';
 import { statusOf } from './identity.js';
 import { LOOK_BYTES, LOOK_MS, MAX_ATTEMPTS, RETRY_BYTES, RETRY_MS } from './limits.js';
-import { RotationLock } from './lock.js';
+import { ProcessLock } from './lock.js';
 import { lockName } from './names.js';
 import { resolveOptions, type JsonlSinkOptions, type SinkSettings } from './options.js';
 import { rotate } from './rotate.js';
@@ -15,7 +15,8 @@ import { Throttle } from './throttle.js';
  */
 export class JsonlSink {
   readonly #settings: SinkSettings;
-  readonly #lock: RotationLock;
+  /** A rotator holds it, never a writer. */
+  readonly #lock: ProcessLock;
   readonly #look = new Throttle(LOOK_BYTES, LOOK_MS);
   readonly #retry = new Throttle(RETRY_BYTES, RETRY_MS);
   #active: ActiveFile | null = null;
@@ -31,7 +32,7 @@ export class JsonlSink {
   constructor(file: string, options: JsonlSinkOptions = {}) {
     this.#settings = resolveOptions(file, options);
     const { fs, file: path, now } = this.#settings;
-    this.#lock = new RotationLock(fs, lockName(path), now);
+    this.#lock = new ProcessLock(fs, lockName(path), now);
     if (isDirectory(this.#settings)) throw sinkError('NOT_A_FILE', path);
   }
 

@@ -131,6 +131,26 @@ describe('scanRecords', () => {
     expect(lastNumbers(file, 9)).toEqual([11, 12]);
   });
 
+  it('gives by blocks what it gives one by one', async () => {
+    const file = join(tempFolder(), 'events.jsonl');
+    const pad = 'x'.repeat(999);
+    const lines = Array.from({ length: 2000 }, (_, n) => JSON.stringify({ n, pad }));
+    // Blocks of 256 KiB: a line over many of them, a bad one, an empty one.
+    lines.splice(700, 0, JSON.stringify({ n: 'long', pad: 'y'.repeat(900_000) }), 'bad', '', 'z'.repeat(1_100_000));
+    writeFileSync(file, lines.join('\n'));
+    const scan = scanRecords(file);
+    const blocks: number[] = [];
+    const numbers: unknown[] = [];
+    for await (const block of scan.blocks()) {
+      blocks.push(block.length);
+      numbers.push(...block.map(({ n }) => n));
+    }
+    expect(numbers).toEqual([...Array(700).keys(), 'long', ...Array.from({ length: 1300 }, (_, n) => n + 700)]);
+    expect(scan.skipped).toBe(2);
+    expect(Math.max(...blocks)).toBeLessThan(300);
+    expect((await readAll(file)).records).toHaveLength(2001);
+  });
+
   it('can be left at any time, and begun again', async () => {
     const file = threeFiles();
     appendFileSync(`${file}.2`, 'bad\n');
