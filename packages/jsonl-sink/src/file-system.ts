@@ -7,7 +7,7 @@ import nodeFs, { type BigIntStats, type Stats } from 'node:fs';
 export interface SinkFileSystem {
   openSync(path: string, flags: number, mode: number): number;
   closeSync(fd: number): void;
-  writeSync(fd: number, data: Uint8Array): number;
+  writeSync(fd: number, data: string): number;
   readSync(fd: number, buffer: Uint8Array, offset: number, length: number, position: number): number;
   fstatSync(fd: number): Stats;
   fstatSync(fd: number, options: { bigint: true }): BigIntStats;

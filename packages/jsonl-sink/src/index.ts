@@ -10,6 +10,7 @@ export type { SinkFile } from './inventory.js';
 export type { JsonRecord } from './parse-line.js';
 export { readLastRecords } from './read-last.js';
 export type { ReadLastOptions, ReadLastResult } from './read-last.js';
+export { removeSink } from './remove.js';
 export { scanRecords } from './scan.js';
 export type { RecordScan } from './scan.js';
 export { tryLock } from './try-lock.js';

@@ -11,7 +11,7 @@ export const SCAN_BLOCK_BYTES = 256 * 1024;
 export const MAX_LINE_BYTES = 1024 * 1024;
 
 /** A writer looks whether its path still names its file after so many bytes, or so many milliseconds. */
-export const LOOK_BYTES = 16 * 1024;
+export const LOOK_BYTES = 64 * 1024;
 export const LOOK_MS = 50;
 
 /** A writer that could not rotate tries again after so many bytes, or so many milliseconds. */

@@ -71,7 +71,7 @@ export class ProcessLock {
     }
     let written = false;
     try {
-      written = this.#fs.writeSync(fd, Buffer.from(token)) === token.length;
+      written = this.#fs.writeSync(fd, token) === token.length;
     } finally {
       this.#fs.closeSync(fd);
       // Without its owner's name it would look abandoned to nobody for minutes.

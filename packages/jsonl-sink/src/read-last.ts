@@ -30,9 +30,14 @@ export function readLastRecords(file: string, count: number, options: ReadLastOp
   const files = count === 0 ? [] : openSnapshot(fs, file);
   try {
     for (const { fd, size } of files) {
+      const newer = { records: records.length, skipped };
       for (const line of backwardLines(fs, fd, size)) {
         const record = line === null ? 'bad' : parseLine(line);
-        if (record === 'bad') skipped += 1;
+        if (record === 'end') {
+          // The file ends here: what was read of it so far comes after, and stands again in a newer file.
+          records.length = newer.records;
+          skipped = newer.skipped;
+        } else if (record === 'bad') skipped += 1;
         else if (record !== 'blank' && (filter === undefined || filter(record))) records.push(record);
         if (records.length === count) return { records: records.reverse(), skipped };
       }

@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs';
+import { markEnd } from './end-mark.js';
 import { errnoOf } from './errors.js';
 import type { SinkFileSystem } from './file-system.js';
 import { identityKey, sameFile, statusOf, type FileIdentity } from './identity.js';
@@ -122,12 +123,16 @@ function takeName({ fs, file, lock }: RotationRequest, index: number, identity: 
   fs.unlinkSync(path);
 }
 
-/** Removes the oldest first, so that a crash leaves no hole. */
+/** Removes the oldest first, so that a crash leaves no hole; each is marked before, for writers that still hold it. */
 function evict({ fs, file, keep, lock }: RotationRequest, indices: number[]): void {
   const oldestFirst = indices.sort((left, right) => right - left);
   for (const index of oldestFirst.slice(0, Math.max(oldestFirst.length - keep, 0))) {
+    const path = indexedName(file, index);
+    // Had the lock been stolen by now, the name could be another rotated file's: nobody writes to those but who still
+    // holds them, and they go on elsewhere.
+    markEnd(fs, path);
     if (!lock.isHeld()) throw new LockLost();
-    removeIfThere(fs, indexedName(file, index));
+    removeIfThere(fs, path);
   }
 }
 

@@ -45,7 +45,11 @@ class Scan implements RecordScan {
     const files = openSnapshot(this.#fs, this.#file);
     try {
       for (const { fd, size } of files.toReversed()) {
-        for await (const lines of forwardLines(fd, size)) yield this.#parse(lines);
+        for await (const lines of forwardLines(fd, size)) {
+          const { records, isEnd } = this.#parse(lines);
+          yield records;
+          if (isEnd) break;
+        }
       }
     } catch (error) {
       throw toSinkError(error, this.#file);
@@ -54,13 +58,15 @@ class Scan implements RecordScan {
     }
   }
 
-  #parse(lines: readonly (Buffer | null)[]): JsonRecord[] {
+  /** The records among the lines, up to the mark of a removed file. */
+  #parse(lines: readonly (Buffer | null)[]): { records: JsonRecord[]; isEnd: boolean } {
     const records: JsonRecord[] = [];
     for (const line of lines) {
       const record = line === null ? 'bad' : parseLine(line);
+      if (record === 'end') return { records, isEnd: true };
       if (record === 'bad') this.skipped += 1;
       else if (record !== 'blank') records.push(record);
     }
-    return records;
+    return { records, isEnd: false };
   }
 }

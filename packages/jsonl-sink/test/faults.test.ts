@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { appendFileSync, closeSync, mkdirSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { JsonlSink, JsonlSinkError } from '../src/index.js';
+import { JsonlSink, JsonlSinkError, removeSink } from '../src/index.js';
 import { tempFile } from './support/folder.js';
 import { HANGS_MS } from './support/hangs.js';
 import { readAll } from './support/read.js';
@@ -73,7 +73,7 @@ const scenarios: Record<string, { prepare?: (file: string) => void; between?: (f
   'one more record': { between: () => undefined },
   'a record after another program wrote': { between: (file) => appendFileSync(file, '{"n":"other"}\n') },
   'a record after a torn line of another program': { between: (file) => appendFileSync(file, '{"torn') },
-  'a record after the file was removed': { between: unlinkSync },
+  'a record after the file was removed': { between: (file) => void removeSink(file) },
   'a rotation': { between: (file) => appendFileSync(file, `{"n":"other","t":"${'x'.repeat(100)}"}\n`) },
   'a rotation over a dead lock': {
     between: (file) => {

@@ -52,7 +52,7 @@ describe('a file that ends in a torn line', () => {
     const file = tempFile();
     let stub: string | null = null;
     const sink = sinkOn(file, (name) => {
-      if (name === 'fstatSync' && stub !== null) {
+      if (name === 'readSync' && stub !== null) {
         appendFileSync(file, stub);
         stub = null;
       }
@@ -72,7 +72,7 @@ describe('a file that ends in a torn line', () => {
     const others = `{"other":"${'x'.repeat(1000)}"}\n`.repeat(1000);
     let isDue = false;
     const sink = sinkOn(file, (name) => {
-      if (name === 'fstatSync' && isDue) {
+      if (name === 'readSync' && isDue) {
         appendFileSync(file, others);
         isDue = false;
       }
@@ -91,7 +91,7 @@ describe('a file that ends in a torn line', () => {
       const others = `${'x'.repeat(65_536 - 10 + shift)}\n`;
       let isDue = false;
       const sink = sinkOn(file, (name) => {
-        if (name === 'fstatSync' && isDue) {
+        if (name === 'readSync' && isDue) {
           appendFileSync(file, others);
           isDue = false;
         }

@@ -62,10 +62,12 @@ describe.each(oddities)('%s in the place of the file', (_, code, make) => {
   it('is refused when it takes the place while the sink is open', () => {
     const file = tempFile();
     writeFileSync(`${file}.target`, '');
-    const sink = new JsonlSink(file, { now: () => 0 });
+    let now = 0;
+    const sink = new JsonlSink(file, { now: () => now });
     sink.append({ n: 1 });
     unlinkSync(file);
     make(file);
+    now += 50;
     expect(() => sink.append({ n: 2 })).toThrow(codeIs(code));
     expect(textOf(`${file}.target`)).toBe('');
     sink.close();
@@ -126,10 +128,12 @@ describe('the folder', () => {
   it('is made again when it was removed under a living sink', () => {
     const home = join(tempFolder(), 'home');
     const file = join(home, 'events.jsonl');
-    const sink = new JsonlSink(file, { now: () => 0 });
+    let now = 0;
+    const sink = new JsonlSink(file, { now: () => now });
     sink.append({ n: 1 });
     unlinkSync(file);
     rmdirSync(home);
+    now += 50;
     sink.append({ n: 2 });
     expect(textOf(file)).toBe('{"n":2}\n');
     sink.close();

@@ -13,10 +13,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { JsonlSink, type JsonlSinkOptions } from '../src/index.js';
+import { JsonlSink, readLastRecords, removeSink, type JsonlSinkOptions } from '../src/index.js';
 import { tempFile, textOf } from './support/folder.js';
-import { contents, numbersIn } from './support/read.js';
-import { seam } from './support/seam.js';
+import { contents, numbersIn, readAll } from './support/read.js';
+import { seam, systemError } from './support/seam.js';
 
 const DAY_MS = 86_400_000;
 
@@ -211,7 +211,7 @@ describe('by age', () => {
     let now = start;
     const fs = seam((name, args) => {
       if (name !== 'writeSync') return undefined;
-      const [fd, data] = args as [number, Uint8Array];
+      const [fd, data] = args as [number, string];
       const written = writeSync(fd, data);
       // The file's time jumps with the clock.
       futimesSync(fd, now / 1000, now / 1000);
@@ -243,16 +243,61 @@ describe('by age', () => {
 });
 
 describe('a file that changes under a living sink', () => {
-  it.each([['with one clock tick between'], ['within one clock tick']])('is made again when removed, %s', (timing) => {
+  it.each([50, -DAY_MS, DAY_MS])('is made again when another program removed it, %i ms later', (later) => {
     const file = tempFile();
     let now = 0;
     const sink = new JsonlSink(file, { now: () => now });
     sink.append({ n: 1 });
     unlinkSync(file);
-    if (timing.startsWith('with one')) now += 1000;
+    now += later;
     sink.append({ n: 2 });
     expect(textOf(file)).toBe('{"n":2}\n');
     sink.close();
+  });
+
+  it('is made again when removeSink removed it, with the very next record', () => {
+    const file = tempFile();
+    const sinks = [1, 2].map(() => new JsonlSink(file, { now: () => 0, maxBytes: 20 }));
+    for (const n of [1, 2, 3, 4]) sinks[n % 2]?.append({ n });
+    expect(removeSink(file)).toEqual([file, `${file}.1`]);
+    expect(contents(file)).toEqual({});
+    sinks[0]?.append({ n: 5 });
+    sinks[1]?.append({ n: 6 });
+    expect(contents(file)).toEqual({ '': '{"n":5}\n{"n":6}\n' });
+    for (const sink of sinks) sink.close();
+  });
+
+  it('is left for the next one by a writer that held it too long, with the very record that it would have got', async () => {
+    const file = tempFile();
+    const stale = new JsonlSink(file, { now: () => 0 });
+    stale.append({ n: 1 });
+    const other = new JsonlSink(file, { now: () => 0, maxBytes: 1, keep: 1 });
+    for (const n of [2, 3]) other.append({ n });
+    expect(contents(file)).toEqual({ '': '{"n":3}\n', '.1': '{"n":2}\n' });
+    stale.append({ n: 4 });
+    expect(await numbersIn(file)).toEqual([2, 3, 4]);
+    stale.close();
+    other.close();
+  });
+
+  it('is marked before it goes: what a process that dies in between leaves is read up to the mark', async () => {
+    const file = tempFile();
+    const mark = '{"jsonl-sink":"removed"}\n';
+    const dying = seam((name, args) => {
+      if (name === 'unlinkSync' && args[0] === `${file}.2`) throw systemError('EIO', name);
+      return undefined;
+    });
+    const stale = new JsonlSink(file, { now: () => 0 });
+    stale.append({ n: 1 });
+    const other = new JsonlSink(file, { now: () => 0, maxBytes: 1, keep: 1, fs: dying });
+    for (const n of [2, 3]) other.append({ n });
+    expect(contents(file)).toEqual({ '': '{"n":3}\n', '.1': '{"n":2}\n', '.2': `{"n":1}\n\n${mark}` });
+    stale.append({ n: 4 });
+    expect(contents(file)['.2']).toBe(`{"n":1}\n\n${mark}{"n":4}\n`);
+    expect(await readAll(file)).toEqual({ records: [{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }], skipped: 0 });
+    expect(readLastRecords(file, 9).records).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }]);
+    stale.close();
+    other.close();
   });
 
   it.each([50, -DAY_MS, DAY_MS])('is followed when another program moved it, %i ms later', (later) => {
@@ -268,13 +313,13 @@ describe('a file that changes under a living sink', () => {
     sink.close();
   });
 
-  it('is followed after 16 KiB without a tick of the clock', () => {
+  it('is followed after 64 KiB without a tick of the clock', () => {
     const file = tempFile();
     const sink = new JsonlSink(file, { now: () => 0 });
     sink.append({ n: 1 });
     renameSync(file, `${file}.1`);
     const text = 'x'.repeat(1024);
-    for (let n = 2; n < 18; n += 1) sink.append({ n, text });
+    for (let n = 2; n < 66; n += 1) sink.append({ n, text });
     expect(textOf(file).length).toBeGreaterThan(0);
     sink.close();
   });

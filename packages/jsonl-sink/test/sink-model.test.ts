@@ -91,7 +91,7 @@ class World {
   #open(): JsonlSink {
     const fs = seam((name, args) => {
       if (name !== 'writeSync' || this.#room === null) return undefined;
-      const data = args[1] as Uint8Array;
+      const data = Buffer.from(args[1] as string);
       const room = Math.min(this.#room, data.length);
       this.#room -= room;
       if (room === 0) throw systemError('ENOSPC', 'write');

@@ -27,6 +27,6 @@ export function systemError(errno: string, syscall: string): Error {
 
 /** Lets `written` bytes of the data through, as a disk that fills up does. */
 export function shortWrite(args: readonly unknown[], written: number): { value: number } {
-  const [fd, data] = args as [number, Uint8Array];
-  return { value: nodeFs.writeSync(fd, data.subarray(0, written)) };
+  const [fd, data] = args as [number, string];
+  return { value: nodeFs.writeSync(fd, Buffer.from(data).subarray(0, written)) };
 }
