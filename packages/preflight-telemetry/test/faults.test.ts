@@ -18,7 +18,7 @@ function faulty(): { sinkFs: SinkFileSystem; code: string | null } {
     code: null as string | null,
     sinkFs: {
       ...fs,
-      writeSync(fd: number, data: Uint8Array): number {
+      writeSync(fd: number, data: string): number {
         if (state.code !== null) throw Object.assign(new Error('injected'), { code: state.code, syscall: 'write' });
         return fs.writeSync(fd, data);
       },
