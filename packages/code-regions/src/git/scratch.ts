@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CodeRegionsError } from '../errors.js';
@@ -11,7 +11,7 @@ const START = 1_767_225_600;
 const MINUTE = 60;
 
 /** What is thrown away soon need not be safe on disk. */
-const QUICK = ['-c', 'core.fsync=none', '-c', 'gc.auto=0', '-c', 'core.compression=0'];
+const SETTINGS = '[core]\n\tfsync = none\n\tcompression = 0\n[gc]\n\tauto = 0\n';
 
 /**
  * Makes a git repository to try things on, on the branch `main` and with a first commit of these files. Nothing of the
@@ -47,6 +47,7 @@ export class ScratchRepository {
 
   async start(files: Readonly<Record<string, string>>): Promise<void> {
     await this.#git('init', '--quiet', '--initial-branch=main', '--template=');
+    appendFileSync(join(this.root, '.git', 'config'), SETTINGS);
     for (const [path, text] of Object.entries(files)) this.write(path, text);
     await this.commit('Start');
   }
@@ -71,7 +72,14 @@ export class ScratchRepository {
   /** Commits all that changed in the work tree; GIT_FAILED when nothing did. */
   async commit(message: string): Promise<void> {
     await this.#git('add', '--all');
-    await this.#git('commit', '--quiet', `--message=${message}`);
+    try {
+      await this.#git('commit', '--quiet', `--message=${message}`);
+    } catch (error) {
+      // Git says on stdout, and only when it is not quiet, that there is nothing.
+      const isNothing =
+        error instanceof CodeRegionsError && error.data['exitCode'] === 1 && error.data['stderr'] === '';
+      throw isNothing ? new CodeRegionsError('GIT_FAILED', 'There is nothing to commit: no file changed.') : error;
+    }
     this.#commits += 1;
   }
 
@@ -104,7 +112,7 @@ export class ScratchRepository {
 
   async #git(...args: string[]): Promise<string> {
     const date = `${START + this.#commits * MINUTE} +0000`;
-    const output = await gitOutput(this.root, [...QUICK, ...args], {
+    const output = await gitOutput(this.root, args, {
       GIT_AUTHOR_NAME: WHO.name,
       GIT_AUTHOR_EMAIL: WHO.email,
       GIT_AUTHOR_DATE: date,
