@@ -17,6 +17,10 @@ export {
   SPLITS,
   type Step,
 } from './evaluate/scenario.js';
+export { Fixtures } from './evaluate/fixtures.js';
+export { type ReadOptions, readScenarioSets, type ScenarioSets } from './evaluate/read.js';
+export { replay, type ReplayOptions } from './evaluate/replay.js';
+export type { OpenTools, ReplayTools, ReplayToolsOptions, ToolAnswer } from './evaluate/tools.js';
 export { splitOf } from './evaluate/split.js';
 export { unknownLabel } from './evaluate/unknown-label.js';
 export { FAILURE_LABELS_FILE, FAILURE_REVIEW_FILE } from './files.js';

@@ -23,8 +23,20 @@ export interface ContextOptions extends RootSources {
   readonly home: string;
   readonly log: Logger;
   readonly updater: Updater;
+  /** What reads source code, when several contexts share it: each grammar is loaded once then. */
+  readonly readers?: CodeReaders;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+}
+
+export interface CodeReaders {
+  readonly symbols: SymbolFinder;
+  readonly imports: ImportReader;
+}
+
+export function createCodeReaders(): CodeReaders {
+  const grammars = defined({ grammarDirectory: grammarDirectory() });
+  return { symbols: createSymbolFinder(grammars), imports: createImportReader(grammars) };
 }
 
 /**
@@ -56,9 +68,7 @@ export class Context {
     this.#sources = options;
     this.telemetry = openPreflightTelemetry({ home: this.home, env: options.env, now: this.now });
     this.recentAnswers = new RecentAnswers(this.now);
-    const grammars = defined({ grammarDirectory: grammarDirectory() });
-    this.symbols = createSymbolFinder(grammars);
-    this.imports = createImportReader(grammars);
+    ({ symbols: this.symbols, imports: this.imports } = options.readers ?? createCodeReaders());
   }
 
   /** @throws Refusal that says what to set */

@@ -1,16 +1,27 @@
 // `npm run eval`: replays the scenarios, prints the tables, and says which came out otherwise.
 import { existsSync } from 'node:fs';
-import { figuresOf, type Outcome, type Scenario, SPLITS } from '@bicameral/failure-review';
+import { fileURLToPath } from 'node:url';
+import {
+  figuresOf,
+  Fixtures,
+  type Outcome,
+  readScenarioSets,
+  replay,
+  type Scenario,
+  SPLITS,
+} from '@bicameral/failure-review';
 import { chosen, type CommandLine, HELP, parseCommandLine } from './options.js';
-import { play } from './play.js';
-import { readScenarios } from './read.js';
 import { failureText, isFailure, tableOf } from './report.js';
+import { stdioTools } from './stdio-tools.js';
+
+const fixtures = new Fixtures(fileURLToPath(new URL('../fixtures', import.meta.url)));
 
 async function run({ sources, json }: CommandLine, scenarios: readonly Scenario[]): Promise<number> {
   const env = sources === undefined ? {} : { BICAMERAL_PREFLIGHT_SOURCES: sources };
-  const outcomes = await play(scenarios, env, (done) => {
+  const progress = (done: number): void => {
     if (process.stderr.isTTY) process.stderr.write(`\r${done}/${scenarios.length}`);
-  });
+  };
+  const outcomes = await replay(scenarios, { openTools: stdioTools, fixtures, env, progress });
   if (process.stderr.isTTY) process.stderr.write('\r');
   process.stdout.write(json ? asJson(outcomes) : asText(outcomes));
   return outcomes.some(isFailure) ? 1 : 0;
@@ -57,7 +68,7 @@ async function main(): Promise<number> {
       return 0;
     }
     if (!existsSync(options.scenarios)) throw new Error(`There is no folder ${options.scenarios}.`);
-    scenarios = chosen(readScenarios(options.scenarios), options);
+    scenarios = chosen(readScenarioSets({ scenarios: options.scenarios, fixtures }).synthetic, options);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nTry --help.\n`);
     return 2;

@@ -1,8 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
-import { readScenarios } from '../src/read.js';
+import { Fixtures, readScenarioSets } from '@bicameral/failure-review';
 
-const scenarios = readScenarios(fileURLToPath(new URL('../scenarios', import.meta.url)));
+const here = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const { synthetic: scenarios } = readScenarioSets({
+  scenarios: here('scenarios'),
+  fixtures: new Fixtures(here('fixtures')),
+});
 
 it('every row of the failure catalogue has a file', () => {
   expect([...new Set(scenarios.map(({ where }) => where.replace(/\.jsonl:\d+$/, '')))]).toEqual([

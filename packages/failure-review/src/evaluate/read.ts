@@ -1,77 +1,70 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import {
-  type Ledger,
-  ledgerSchema,
-  type Scenario,
-  scenarioSchema,
-  splitOf,
-  unknownLabel,
-} from '@bicameral/failure-review';
-import * as z from 'zod';
+import type { Fixtures } from './fixtures.js';
+import { parseJson } from './parse.js';
+import { type Scenario, scenarioSchema } from './scenario.js';
+import { splitOf } from './split.js';
+import { unknownLabel } from './unknown-label.js';
 
-const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
-
-export interface Fixture extends Ledger {
-  readonly files: Readonly<Record<string, string>>;
+/** The two sets that are held against each other. */
+export interface ScenarioSets {
+  /** Thought up, to have every kind of case. */
+  readonly synthetic: readonly Scenario[];
+  /** Promoted from what happened. */
+  readonly real: readonly Scenario[];
 }
 
-/** @throws Error that names the file and line of what is no scenario */
-export function readScenarios(folder: string): Scenario[] {
+export interface ReadOptions {
+  /** A folder of `*.jsonl`; nothing synthetic without it. */
+  readonly scenarios?: string | undefined;
+  /** A file of promoted rows; nothing real without it. */
+  readonly dataset?: string | undefined;
+  readonly fixtures: Fixtures;
+}
+
+/** @throws Error that names the file and line of what is no scenario, or of the wrong set */
+export function readScenarioSets({ scenarios, dataset, fixtures }: ReadOptions): ScenarioSets {
+  const files =
+    scenarios === undefined
+      ? []
+      : readdirSync(scenarios)
+          .filter((name) => name.endsWith('.jsonl'))
+          .sort()
+          .map((name) => path.join(scenarios, name));
+  const synthetic = readLines(files, fixtures, []);
+  const real = dataset === undefined ? [] : readLines([dataset], fixtures, synthetic);
+  const strange = synthetic.find(({ promoted }) => promoted !== undefined);
+  if (strange) throw new Error(`${strange.where}: a promoted row belongs into the dataset, not among the scenarios`);
+  const stray = real.find(({ promoted }) => promoted === undefined);
+  if (stray) throw new Error(`${stray.where}: only promoted rows belong into the dataset; ${stray.id} has no promoted`);
+  return { synthetic, real };
+}
+
+function readLines(files: readonly string[], fixtures: Fixtures, earlier: readonly Scenario[]): Scenario[] {
   const scenarios: Scenario[] = [];
-  for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith('.jsonl')) continue;
-    const lines = readFileSync(path.join(folder, name), 'utf8').split('\n');
+  const taken = new Map(earlier.map(({ id, where }) => [id, where]));
+  for (const file of files) {
+    const lines = readFileSync(file, 'utf8').split('\n');
     for (const [index, line] of lines.entries()) {
       if (line.trim() === '') continue;
-      const scenario = { ...parse(scenarioSchema, line, `${name}:${index + 1}`), where: `${name}:${index + 1}` };
-      checkScenario(scenario, scenarios);
+      const where = `${path.basename(file)}:${index + 1}`;
+      const scenario = { ...parseJson(scenarioSchema, line, where), where };
+      check(scenario, taken.get(scenario.id), fixtures);
+      taken.set(scenario.id, where);
       scenarios.push(scenario);
     }
   }
   return scenarios;
 }
 
-function checkScenario(scenario: Scenario, earlier: readonly Scenario[]): void {
+function check(scenario: Scenario, takenBy: string | undefined, fixtures: Fixtures): void {
   const { id, split, fixture, where } = scenario;
-  const taken = earlier.find((other) => other.id === id);
-  if (taken) throw new Error(`${where}: the id ${id} is taken by ${taken.where}`);
+  if (takenBy !== undefined) throw new Error(`${where}: the id ${id} is taken by ${takenBy}`);
   if (split !== splitOf(id)) throw new Error(`${where}: by its id ${id} belongs to ${splitOf(id)}, not to ${split}`);
-  if (fixture !== undefined && !existsSync(ledgerFile(fixture))) {
-    throw new Error(`${where}: there is no fixture ${fixture}; there are ${readdirSync(FIXTURES).join(', ')}`);
+  const names = fixtures.names();
+  if (fixture !== undefined && !names.includes(fixture)) {
+    throw new Error(`${where}: there is no fixture ${fixture}; there are ${names.join(', ') || 'none'}`);
   }
-  const unknown = unknownLabel(scenario, fixture === undefined ? undefined : readLedger(fixture));
+  const unknown = unknownLabel(scenario, fixture === undefined ? undefined : fixtures.ledger(fixture));
   if (unknown !== undefined) throw new Error(`${where}: no decision of ${id} has the label ${unknown}`);
-}
-
-/** The files below `fixtures/NAME/files`, and `fixtures/NAME/ledger.json`. */
-export function readFixture(name: string): Fixture {
-  const folder = path.join(FIXTURES, name, 'files');
-  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const files = found.map((entry) => {
-    const file = path.join(entry.parentPath, entry.name);
-    return [path.relative(folder, file).replaceAll(path.sep, '/'), readFileSync(file, 'utf8')];
-  });
-  return { ...readLedger(name), files: Object.fromEntries(files) as Record<string, string> };
-}
-
-function readLedger(fixture: string): Ledger {
-  return parse(ledgerSchema, readFileSync(ledgerFile(fixture), 'utf8'), `${fixture}/ledger.json`);
-}
-
-function ledgerFile(fixture: string): string {
-  return path.join(FIXTURES, fixture, 'ledger.json');
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, text: string, where: string): z.infer<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${where} is no JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new Error(`${where}: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
 }

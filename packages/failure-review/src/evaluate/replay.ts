@@ -1,26 +1,30 @@
 import os from 'node:os';
-import { type Outcome, problemsOf, type Scenario, shownIn } from '@bicameral/failure-review';
-import { type Fixture, readFixture } from './read.js';
-import { World } from './world.js';
+import type { Fixtures } from './fixtures.js';
+import { problemsOf, shownIn } from './judge.js';
+import { type Outcome, unplayed } from './outcome.js';
+import type { Scenario } from './scenario.js';
+import type { OpenTools } from './tools.js';
+import { type Start, World } from './world.js';
 
-const NOTHING: Fixture = { files: { 'README.md': '# A repository\n' }, ingest: [], bindings: [] };
+export interface ReplayOptions {
+  readonly openTools: OpenTools;
+  readonly fixtures: Fixtures;
+  /** For the tools, beside what a scenario sets. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Told how many are done. */
+  readonly progress?: (done: number) => void;
+}
 
-/**
- * Plays scenarios, as many at once as there are cores, and gives the outcomes in their order.
- *
- * @param env for the server, beside what a scenario sets
- */
-export async function play(
-  scenarios: readonly Scenario[],
-  env: Readonly<Record<string, string>>,
-  progress: (done: number) => void,
-): Promise<Outcome[]> {
+const NOTHING: Start = { files: { 'README.md': '# A repository\n' }, ingest: [], bindings: [] };
+
+/** Plays scenarios, as many at once as there are cores, and gives the outcomes in their order. */
+export async function replay(scenarios: readonly Scenario[], options: ReplayOptions): Promise<Outcome[]> {
   const outcomes = new Map<Scenario, Outcome>();
   const waiting = inOneWorld(scenarios);
   const worker = async (): Promise<void> => {
     for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
-      for (const outcome of await playInOneWorld(group, env)) outcomes.set(outcome.scenario, outcome);
-      progress(outcomes.size);
+      for (const outcome of await replayInOneWorld(group, options)) outcomes.set(outcome.scenario, outcome);
+      options.progress?.(outcomes.size);
     }
   };
   await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
@@ -39,42 +43,50 @@ function inOneWorld(scenarios: readonly Scenario[]): Scenario[][] {
   return [...groups.values()].sort((one, other) => other.length - one.length);
 }
 
-async function playInOneWorld(group: readonly Scenario[], env: Readonly<Record<string, string>>): Promise<Outcome[]> {
-  const world = new World();
+async function replayInOneWorld(group: readonly Scenario[], options: ReplayOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
+  let world: World | undefined;
   try {
     const [first] = group;
-    if (first !== undefined) await open(world, first, env);
-    for (const scenario of group) outcomes.push(await playOne(world, scenario));
+    if (first === undefined) return [];
+    world = await openWorld(first, options);
+    for (const scenario of group) outcomes.push(await ask(world, scenario));
     return outcomes;
   } catch (error) {
-    const problem = `could not be played: ${error instanceof Error ? error.message : String(error)}`;
-    const left = group.slice(outcomes.length);
-    return [...outcomes, ...left.map((scenario) => ({ scenario, shown: {}, reason: null, problems: [problem] }))];
+    return [...outcomes, ...group.slice(outcomes.length).map((scenario) => unplayed(scenario, error))];
   } finally {
-    await world.close();
+    await world?.close();
   }
 }
 
-async function open(world: World, scenario: Scenario, env: Readonly<Record<string, string>>): Promise<void> {
+function openWorld(scenario: Scenario, { openTools, fixtures, env }: ReplayOptions): Promise<World> {
   const { fixture, settings = {}, files = {}, ingest = [], bindings = [] } = scenario;
-  const base = fixture === undefined ? NOTHING : readFixture(fixture);
-  await world.open({
-    files: { ...base.files, ...files },
-    ingest: [...base.ingest, ...ingest],
-    bindings: [...base.bindings, ...bindings],
-    env: {
+  const base = fixture === undefined ? NOTHING : fixtures.read(fixture);
+  return World.open(
+    {
+      files: { ...base.files, ...files },
+      ingest: [...base.ingest, ...ingest],
+      bindings: [...base.bindings, ...bindings],
+    },
+    {
       ...env,
       ...(settings.muted && { BICAMERAL_PREFLIGHT_MUTE: '1' }),
       ...(settings.guided && { BICAMERAL_GUIDED_MODE: '1' }),
     },
-  });
+    openTools,
+  );
 }
 
-async function playOne(world: World, scenario: Scenario): Promise<Outcome> {
+async function ask(world: World, scenario: Scenario): Promise<Outcome> {
   for (const step of scenario.steps ?? []) await world.take(step);
   const answer = await world.call('bicameral.preflight', scenario.ask);
   const labelOf = (id: string): string => world.labelOf(id);
-  const problems = problemsOf(scenario, answer, labelOf);
-  return { scenario, shown: shownIn(answer, labelOf), reason: answer.reason, problems };
+  return {
+    scenario,
+    played: true,
+    fired: answer.fired,
+    reason: answer.reason,
+    shown: shownIn(answer, labelOf),
+    problems: problemsOf(scenario, answer, labelOf),
+  };
 }

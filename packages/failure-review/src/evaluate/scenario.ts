@@ -7,7 +7,7 @@ import {
   SOURCE_TYPES,
   STATUSES,
   SURFACED_BY,
-  TOOL_NAMES,
+  ToolName,
   VERDICTS,
 } from '@bicameral/contracts';
 import { Cause, Label, ReviewClass } from '../rows/enums.js';
@@ -64,6 +64,9 @@ const commit = z.strictObject({
 });
 export type Commit = z.infer<typeof commit>;
 
+/** A replay asks nobody outside: update would go to the registry. */
+const replayable = ToolName.exclude(['bicameral.update']);
+
 const step = z.union([
   z.strictObject({ commit }),
   z.strictObject({ merge: z.string() }),
@@ -72,7 +75,7 @@ const step = z.union([
   z.strictObject({ bind: z.array(binding).min(1) }),
   z.strictObject({ judge: z.strictObject({ decision: label, verdict: z.enum(VERDICTS) }) }),
   z.strictObject({
-    call: z.strictObject({ tool: z.enum(TOOL_NAMES), arguments: z.record(z.string(), z.unknown()) }),
+    call: z.strictObject({ tool: replayable, arguments: z.record(z.string(), z.unknown()) }),
   }),
 ]);
 export type Step = z.infer<typeof step>;
@@ -124,7 +127,10 @@ export const scenarioSchema = z.strictObject({
   kind: z.enum(KINDS),
   /** Why it has to come out so, in a sentence. */
   about: z.string().min(1),
-  fixture: z.string().optional(),
+  fixture: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'fixtures are lower-case words with dashes')
+    .optional(),
   settings: z.strictObject({ muted: z.literal(true).optional(), guided: z.literal(true).optional() }).optional(),
   files: texts.optional(),
   ingest: z.array(payload).optional(),

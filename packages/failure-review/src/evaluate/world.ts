@@ -1,65 +1,70 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createScratchRepository, type ScratchRepository } from '@bicameral/code-regions';
 import type { ToolName, toolSchemas, Verdict } from '@bicameral/contracts';
-import type { Binding, Payload, Step } from '@bicameral/failure-review';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { Repository } from './repository.js';
-
-export const BUNDLE = fileURLToPath(new URL('../../../packages/mcp-server/dist/bicameral-mcp.mjs', import.meta.url));
+import { commitStep } from './repository.js';
+import type { Binding, Payload, Step } from './scenario.js';
+import type { OpenTools, ReplayTools } from './tools.js';
 
 /** So that an answer with all its checks stays whole. */
 const BINDINGS_A_CALL = 5;
 
 type Answers = { [Name in ToolName]: (typeof toolSchemas)[Name]['output']['_output'] };
 
-interface Start {
+/** A repository and the ledger of what was decided about it. */
+export interface Start {
   readonly files: Readonly<Record<string, string>>;
   readonly ingest: readonly Payload[];
   readonly bindings: readonly Binding[];
-  readonly env: Readonly<Record<string, string>>;
 }
 
-/** A real repository, an empty home, the real server between them, and a real client. */
+/** A real repository in a temporary folder, an empty home, and the tools over both; decisions go by their labels. */
 export class World {
-  readonly #folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'bicameral-eval-')));
-  readonly #client = new Client({ name: 'bicameral-eval', version: '0.1.0' });
+  readonly #folder: string;
+  readonly #repository: ScratchRepository;
+  readonly #tools: ReplayTools;
   readonly #ids = new Map<string, string>();
-  #repository: Repository | undefined;
 
-  async open({ files, ingest, bindings, env }: Start): Promise<void> {
-    if (!existsSync(BUNDLE)) throw new Error(`${BUNDLE} is missing. Build it: npx nx build mcp-server`);
-    this.#repository = new Repository(path.join(this.#folder, 'repository'), files);
-    const { root } = this.#repository;
-    const home = path.join(this.#folder, 'home');
-    await this.#client.connect(
-      new StdioClientTransport({
-        command: process.execPath,
-        args: [BUNDLE, '--root', root],
-        cwd: root,
-        env: { PATH: process.env['PATH'] ?? '', HOME: this.#folder, BICAMERAL_HOME: home, ...env },
-      }),
-    );
-    for (const payload of ingest) await this.#ingest(payload);
-    await this.#bind(bindings);
+  private constructor(folder: string, repository: ScratchRepository, tools: ReplayTools) {
+    this.#folder = folder;
+    this.#repository = repository;
+    this.#tools = tools;
+  }
+
+  /** @throws Error when the start can not be made as it is; nothing is left behind then */
+  static async open(start: Start, env: Readonly<Record<string, string>>, openTools: OpenTools): Promise<World> {
+    const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'bicameral-eval-')));
+    let world: World | undefined;
+    try {
+      const repository = await createScratchRepository(path.join(folder, 'repository'), start.files);
+      const tools = await openTools({ root: repository.root, home: path.join(folder, 'home'), env });
+      world = new World(folder, repository, tools);
+      for (const payload of start.ingest) await world.#ingest(payload);
+      await world.#bind(start.bindings);
+      return world;
+    } catch (error) {
+      if (world === undefined) removeFolder(folder);
+      else await world.close();
+      throw error;
+    }
   }
 
   async take(step: Step): Promise<void> {
-    if ('commit' in step) this.#repository?.commit(step.commit);
-    else if ('merge' in step) this.#repository?.merge(step.merge);
-    else if ('checkout' in step) this.#repository?.checkout(step.checkout);
+    if ('commit' in step) await commitStep(this.#repository, step.commit);
+    else if ('merge' in step) await this.#repository.merge(step.merge);
+    else if ('checkout' in step) await this.#repository.checkout(step.checkout);
     else if ('ingest' in step) await this.#ingest(step.ingest);
     else if ('bind' in step) await this.#bind(step.bind);
     else if ('judge' in step) await this.#judge(step.judge.decision, step.judge.verdict);
     else await this.call(step.call.tool, this.#withIds(step.call.arguments) as Record<string, unknown>);
   }
 
-  async call<Name extends ToolName>(name: Name, args: Record<string, unknown>): Promise<Answers[Name]> {
-    const { isError, content, structuredContent } = await this.#client.callTool({ name, arguments: args });
-    if (isError || !structuredContent) throw new Error(`${name} was refused: ${JSON.stringify(content)}`);
-    return structuredContent as Answers[Name];
+  /** @throws Error when the call is refused */
+  async call<Name extends ToolName>(name: Name, args: Readonly<Record<string, unknown>>): Promise<Answers[Name]> {
+    const { structured, text } = await this.#tools.call(name, args);
+    if (!structured) throw new Error(`${name} was refused: ${text.join(' ')}`);
+    return structured as Answers[Name];
   }
 
   labelOf(id: string): string {
@@ -67,8 +72,8 @@ export class World {
   }
 
   async close(): Promise<void> {
-    await this.#client.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#tools.close();
+    removeFolder(this.#folder);
   }
 
   async #ingest(payload: Payload): Promise<void> {
@@ -135,6 +140,10 @@ export class World {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#withIds(each)]));
   }
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {

@@ -9,7 +9,7 @@ function outcome(expected: Expectation, shown: Record<string, SurfacedBy[]>): Ou
     ...{ id: 'a', split: 'dev', kind: 'correct', about: 'A test', where: 'a.jsonl:1' },
     ...{ ask: { topic: 'Anything' }, expect: expected },
   };
-  return { scenario, shown, reason: 'fired', problems: [] };
+  return { scenario, played: true, fired: true, reason: 'fired', shown, problems: [] };
 }
 
 /** As k/n: precision, recall, fire rate, false fires. */
