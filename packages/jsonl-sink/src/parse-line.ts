@@ -8,10 +8,19 @@ const BLANK = /^[ \t\r]*$/;
 
 const END = Buffer.from(END_LINE.trimEnd());
 
-/** The record on a line (without its newline), 'blank', 'end' where the file was removed, or 'bad' for whatever else is there. */
+/** What a line of a sink's file holds: a record, or 'end' where the file was removed; the rest as `parseRecord` says. */
 export function parseLine(line: Buffer): JsonRecord | 'blank' | 'bad' | 'end' {
+  return isEndMark(line) ? 'end' : parseRecord(line);
+}
+
+/** Whether a line says that its file was removed: what follows it was written once more to the next file. */
+export function isEndMark(line: Buffer): boolean {
+  return line.length === END.length && line.equals(END);
+}
+
+/** The record on a line (without its newline), 'blank', or 'bad' for whatever else is there. */
+export function parseRecord(line: Buffer): JsonRecord | 'blank' | 'bad' {
   if (line.length === 0) return 'blank';
-  if (line.equals(END)) return 'end';
   if (!isUtf8(line)) return 'bad';
   const text = line.toString('utf8');
   try {

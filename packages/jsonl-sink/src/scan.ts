@@ -2,13 +2,17 @@ import { toSinkError } from './errors.js';
 import { nodeFileSystem, type SinkFileSystem } from './file-system.js';
 import { forwardLines } from './forward-lines.js';
 import type { ReadOptions } from './options.js';
-import { parseLine, type JsonRecord } from './parse-line.js';
+import { isEndMark, parseRecord, type JsonRecord } from './parse-line.js';
 import { closeSnapshot, openSnapshot } from './snapshot.js';
 
-/** The records of a sink, for one `for await`, one at a time or by blocks. */
+/** The records of a sink, for one `for await`. */
 export interface RecordScan extends AsyncIterable<JsonRecord> {
-  /** The same records, as many at a time as one read gave, maybe none: several times faster over many megabytes. */
-  blocks(): AsyncIterable<JsonRecord[]>;
+  /**
+   * The lines themselves, whatever they hold, for who does not need all of them parsed: `parseRecord` takes one. As many at
+   * a time as one read gave, maybe none. Those that are too long are skipped and counted. A line is a view of the block
+   * that was read, and keeps that in memory.
+   */
+  lines(): AsyncIterable<Buffer[]>;
   /** Lines met so far that hold no record: torn, too long, or not a JSON object. */
   readonly skipped: number;
 }
@@ -35,19 +39,23 @@ class Scan implements RecordScan {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<JsonRecord> {
-    for await (const records of this.blocks()) {
-      for (const record of records) yield record;
+    for await (const lines of this.lines()) {
+      for (const line of lines) {
+        const record = parseRecord(line);
+        if (record === 'bad') this.skipped += 1;
+        else if (record !== 'blank') yield record;
+      }
     }
   }
 
-  async *blocks(): AsyncGenerator<JsonRecord[]> {
+  async *lines(): AsyncGenerator<Buffer[]> {
     this.skipped = 0;
     const files = openSnapshot(this.#fs, this.#file);
     try {
       for (const { fd, size } of files.toReversed()) {
         for await (const lines of forwardLines(fd, size)) {
-          const { records, isEnd } = this.#parse(lines);
-          yield records;
+          const { whole, isEnd } = this.#whole(lines);
+          yield whole;
           if (isEnd) break;
         }
       }
@@ -58,15 +66,14 @@ class Scan implements RecordScan {
     }
   }
 
-  /** The records among the lines, up to the mark of a removed file. */
-  #parse(lines: readonly (Buffer | null)[]): { records: JsonRecord[]; isEnd: boolean } {
-    const records: JsonRecord[] = [];
+  /** The lines that are not too long, up to the mark of a removed file. */
+  #whole(lines: readonly (Buffer | null)[]): { whole: Buffer[]; isEnd: boolean } {
+    const whole: Buffer[] = [];
     for (const line of lines) {
-      const record = line === null ? 'bad' : parseLine(line);
-      if (record === 'end') return { records, isEnd: true };
-      if (record === 'bad') this.skipped += 1;
-      else if (record !== 'blank') records.push(record);
+      if (line === null) this.skipped += 1;
+      else if (isEndMark(line)) return { whole, isEnd: true };
+      else whole.push(line);
     }
-    return { records, isEnd: false };
+    return { whole, isEnd: false };
   }
 }

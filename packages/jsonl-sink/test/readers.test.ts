@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { JsonlSink, readLastRecords, scanRecords, sinkFiles, sinkPaths } from '../src/index.js';
+import { JsonlSink, parseRecord, readLastRecords, scanRecords, sinkFiles, sinkPaths } from '../src/index.js';
 import { tempFile, tempFolder } from './support/folder.js';
 import { readAll } from './support/read.js';
 
@@ -131,7 +131,7 @@ describe('scanRecords', () => {
     expect(lastNumbers(file, 9)).toEqual([11, 12]);
   });
 
-  it('gives by blocks what it gives one by one', async () => {
+  it('gives the lines as they are, whatever they hold, but for those that are too long', async () => {
     const file = join(tempFolder(), 'events.jsonl');
     const pad = 'x'.repeat(999);
     const lines = Array.from({ length: 2000 }, (_, n) => JSON.stringify({ n, pad }));
@@ -140,15 +140,25 @@ describe('scanRecords', () => {
     writeFileSync(file, lines.join('\n'));
     const scan = scanRecords(file);
     const blocks: number[] = [];
-    const numbers: unknown[] = [];
-    for await (const block of scan.blocks()) {
+    const texts: string[] = [];
+    for await (const block of scan.lines()) {
       blocks.push(block.length);
-      numbers.push(...block.map(({ n }) => n));
+      texts.push(...block.map((line) => line.toString()));
     }
-    expect(numbers).toEqual([...Array(700).keys(), 'long', ...Array.from({ length: 1300 }, (_, n) => n + 700)]);
-    expect(scan.skipped).toBe(2);
+    expect(texts).toEqual(lines.filter((line) => line.length < 1_000_000));
+    expect(scan.skipped).toBe(1);
     expect(Math.max(...blocks)).toBeLessThan(300);
-    expect((await readAll(file)).records).toHaveLength(2001);
+    const parsed = texts.map((text) => parseRecord(Buffer.from(text)));
+    expect(parsed.filter((record) => typeof record === 'string')).toEqual(['bad', 'blank']);
+  });
+
+  it('gives each record once, in order, over many blocks', async () => {
+    const file = join(tempFolder(), 'events.jsonl');
+    const pad = 'x'.repeat(999);
+    const long = { n: 1000, pad: 'y'.repeat(900_000) };
+    const records = Array.from({ length: 2000 }, (_, n) => (n === 1000 ? long : { n, pad }));
+    writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    expect(await readAll(file)).toEqual({ records, skipped: 0 });
   });
 
   it('can be left at any time, and begun again', async () => {
