@@ -15,6 +15,8 @@ export class Hasher {
   /** Tells rows of one salt from those of another. */
   readonly saltId: string;
   readonly #blank: string;
+  /** The last repository that was asked about: a process has one. */
+  #repository: { readonly identity: string; readonly hash: string } | null = null;
 
   constructor(salt: Uint8Array) {
     this.#salt = salt;
@@ -27,7 +29,11 @@ export class Hasher {
   }
 
   repository(repository: string | null): string | null {
-    return repository === null ? null : hashTopic(this.#salt, repository);
+    if (repository === null) return null;
+    if (this.#repository?.identity !== repository) {
+      this.#repository = { identity: repository, hash: hashTopic(this.#salt, repository) };
+    }
+    return this.#repository.hash;
   }
 
   /** Paths that differ only in surrounding white space are one; blank ones are none. */

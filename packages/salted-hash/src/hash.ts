@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Hex characters kept of a digest: 64 bits, enough to tell one machine's topics apart, too few to be worth a table. */
 const PREFIX_LENGTH = 16;
@@ -9,8 +9,6 @@ const PREFIX_LENGTH = 16;
  */
 const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
-const SEPARATOR = Buffer.of(0);
-
 /**
  * Hashes a free text: `sha256(salt ‖ utf8(topic))`, first 16 hex characters.
  *
@@ -19,7 +17,7 @@ const SEPARATOR = Buffer.of(0);
  * @returns 16 lower-case hex characters
  */
 export function hashTopic(salt: Uint8Array, topic: string): string {
-  return createHash('sha256').update(salt).update(topic, 'utf8').digest('hex').slice(0, PREFIX_LENGTH);
+  return prefixOf([salt, Buffer.from(topic, 'utf8')]);
 }
 
 /**
@@ -31,21 +29,33 @@ export function hashTopic(salt: Uint8Array, topic: string): string {
  * @returns 16 lower-case hex characters
  */
 export function hashFilePaths(salt: Uint8Array, paths: readonly string[]): string {
-  const hash = createHash('sha256').update(salt);
-  const encoded = paths
-    .map((path) => strip(path))
-    .filter((path) => path !== '')
-    .map((path) => Buffer.from(path, 'utf8'))
-    .sort((left, right) => left.compare(right));
-  for (const path of encoded) hash.update(SEPARATOR).update(path);
-  return hash.digest('hex').slice(0, PREFIX_LENGTH);
+  const encoded: Buffer[] = [];
+  for (const path of paths) {
+    const stripped = strip(path);
+    if (stripped !== '') encoded.push(Buffer.from(`\0${stripped}`, 'utf8'));
+  }
+  // Each begins with the same byte, so their order is that of the paths.
+  if (encoded.length > 1) encoded.sort((left, right) => left.compare(right));
+  return prefixOf([salt, ...encoded]);
+}
+
+/** In one call: for texts this short a hash object costs as much as the hashing. */
+function prefixOf(parts: readonly Uint8Array[]): string {
+  return hash('sha256', Buffer.concat(parts), 'hex').slice(0, PREFIX_LENGTH);
 }
 
 /** Two cursors, not a regular expression: `\s+$` takes quadratic time on a long run of inner white space. */
 function strip(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && WHITE_SPACE.test(text.charAt(start))) start += 1;
-  while (end > start && WHITE_SPACE.test(text.charAt(end - 1))) end -= 1;
+  while (start < end && isWhiteSpace(text, start)) start += 1;
+  while (end > start && isWhiteSpace(text, end - 1)) end -= 1;
   return text.slice(start, end);
+}
+
+function isWhiteSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  // Nearly every path begins and ends with one of these.
+  if (code > 0x20 && code < 0x7f) return false;
+  return WHITE_SPACE.test(text.charAt(at));
 }
