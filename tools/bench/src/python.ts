@@ -11,7 +11,7 @@ export function withoutPython(): string | undefined {
 /** A script of `contender/` that answers each line with one. */
 export class Contender {
   readonly #child: ChildProcess;
-  readonly #answers: AsyncIterator<string>;
+  readonly #answers: AsyncIterator<string, undefined>;
 
   constructor(script: string, ...args: readonly string[]) {
     const file = path.join(REPOSITORY, 'tools', 'bench', 'contender', script);
@@ -22,9 +22,9 @@ export class Contender {
 
   async ask(request: object): Promise<{ readonly microseconds: number }> {
     this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
-    const { done, value } = await this.#answers.next();
-    if (done === true) throw new Error('the contender ended without an answer');
-    return JSON.parse(value) as { microseconds: number };
+    const next = await this.#answers.next();
+    if (next.done === true) throw new Error('the contender ended without an answer');
+    return JSON.parse(next.value) as { microseconds: number };
   }
 
   close(): void {

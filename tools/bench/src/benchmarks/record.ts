@@ -116,7 +116,7 @@ export const captureOff: Benchmark = {
   rounds: 15,
   subjects: ({ quick }) => {
     const count = quick ? 100_000 : 2_000_000;
-    const nothing = (n: number): void => void n;
+    const nothing = (): void => undefined;
     const nanoseconds = (call: (n: number) => void): number[] => perCall(count, call).map((time) => time * 1000);
     return [
       { name: EMPTY, role: 'base', open: () => ({ round: () => nanoseconds(nothing) }) },

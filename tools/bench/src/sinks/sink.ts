@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs';
 import { once, type EventEmitter } from 'node:events';
 import { basename, dirname } from 'node:path';
+import { JsonlSink } from '@bicameral/jsonl-sink';
 
 /** What is measured: something that takes one record after the other. */
 export interface Sink {
@@ -17,6 +18,9 @@ export interface SinkOptions {
   readonly maxBytes: number;
 }
 
+/** Where winston's transports look for the finished line. */
+const MESSAGE = Symbol.for('message');
+
 type Open = (options: SinkOptions) => Sink | Promise<Sink>;
 
 /** By name. Each is loaded when it is opened, so that a process holds only the one that it measures. */
@@ -29,8 +33,7 @@ export const sinks = {
     );
   },
   appendFileSync: ({ file }) => always((record) => appendFileSync(file, `${JSON.stringify(record)}\n`)),
-  'jsonl-sink': async ({ file, maxBytes }) => {
-    const { JsonlSink } = await import('@bicameral/jsonl-sink');
+  'jsonl-sink': ({ file, maxBytes }) => {
     const sink = new JsonlSink(file, { maxBytes, keep: 10_000 });
     return always(
       (record) => sink.append(record),
@@ -63,19 +66,17 @@ export const sinks = {
     return streamed(await pinoRoll({ file, size: `${maxBytes / 1_000_000}m` }), 'close');
   },
   'winston-daily-rotate-file': async ({ file, maxBytes }) => {
-    const { default: winston } = await import('winston');
     const { default: DailyRotateFile } = await import('winston-daily-rotate-file');
     const transport = new DailyRotateFile({
       dirname: dirname(file),
       filename: basename(file),
-      maxSize: maxBytes,
-      format: winston.format.printf(({ record }) => JSON.stringify(record)),
+      maxSize: String(maxBytes),
     });
-    const logger = winston.createLogger({ transports: [transport] });
+    // As a logger hands it on, without what a logger costs.
     return {
-      append: (record) => logger.write({ level: 'info', message: '', record }),
-      drained: () => once(logger, 'drain'),
-      close: () => ended(transport, 'finish', () => logger.end()),
+      append: (record) => transport.write({ level: 'info', [MESSAGE]: JSON.stringify(record) }),
+      drained: () => once(transport, 'drain'),
+      close: () => ended(transport, 'finish'),
     };
   },
   'rotating-file-stream': async ({ file, maxBytes }) => {
