@@ -158,7 +158,8 @@ describe('the boundary table', () => {
       const listed = Object.keys(allDependencies(manifest));
       const row = constraints.find(({ sourceTag }) => sourceTag === `pkg:${manifest.nx.name}`);
       return (row?.allowedExternalImports ?? [])
-        .filter((pattern) => !listed.some((name) => name === pattern || name.startsWith(pattern.replace(/\*$/, ''))))
+        // `name/*` are the entry points of a package, or the packages of a scope.
+        .filter((pattern) => !listed.some((name) => `${name}/`.startsWith(pattern.replace(/\*$/, ''))))
         .map((pattern) => `${manifest.name}: ${pattern}`);
     });
     expect(stale).toEqual([]);
