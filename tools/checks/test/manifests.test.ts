@@ -157,10 +157,12 @@ describe('the boundary table', () => {
     const stale = packages.flatMap(({ manifest }) => {
       const listed = Object.keys(allDependencies(manifest));
       const row = constraints.find(({ sourceTag }) => sourceTag === `pkg:${manifest.nx.name}`);
-      return (row?.allowedExternalImports ?? [])
-        // `name/*` are the entry points of a package, or the packages of a scope.
-        .filter((pattern) => !listed.some((name) => `${name}/`.startsWith(pattern.replace(/\*$/, ''))))
-        .map((pattern) => `${manifest.name}: ${pattern}`);
+      return (
+        (row?.allowedExternalImports ?? [])
+          // `name/*` are the entry points of a package, or the packages of a scope.
+          .filter((pattern) => !listed.some((name) => `${name}/`.startsWith(pattern.replace(/\*$/, ''))))
+          .map((pattern) => `${manifest.name}: ${pattern}`)
+      );
     });
     expect(stale).toEqual([]);
   });
