@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { countAcks } from './ack-log.js';
 import { startChild, type Child, type Ending, type Limits } from './child.js';
 import type { Refusals, WriterConfig } from './children/writer.js';
+import { until } from './wait.js';
 
 export interface Writer {
   readonly id: string;
@@ -33,7 +34,7 @@ export async function startWriter(id: string, options: WriterOptions): Promise<W
     subject: 'jsonl-sink',
     bigEvery: 0,
     refusedMs: 0,
-    clock: [],
+    clock: null,
     ...rest,
     writer: id,
     ackLog,
@@ -54,6 +55,14 @@ export async function startWriter(id: string, options: WriterOptions): Promise<W
     stop: () => tell('stop'),
     tell,
   };
+}
+
+/** Waits until so many more appends of every writer came back; false when one makes no progress. */
+export async function progressOf(writers: readonly Writer[], count: number): Promise<boolean> {
+  const before = writers.map(({ acks }) => acks());
+  return until(() =>
+    writers.every(({ acks, child }, index) => child.isOver() || acks() >= (before[index] ?? 0) + count),
+  );
 }
 
 /** Waits for the end of all; gives a sentence for each that ended otherwise than it should. */

@@ -22,7 +22,7 @@ const faults: Record<string, { kind?: 'salt'; build: string; claim: string }> = 
   'no-space': { build: 'naive', claim: 'nothing acknowledged is lost' },
   lines: { build: 'naive', claim: 'nothing is lost' },
   locks: { build: 'steals', claim: 'nothing is lost' },
-  clock: { build: 'ages', claim: 'it rotates no more than by size, and a little at each step' },
+  clock: { build: 'ages', claim: 'it rotates no more than by size, and once or twice at a step forward' },
 };
 
 it('there is a fault for every scenario but the peers, whose losses are only shown', () => {

@@ -4,7 +4,6 @@ import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promis
 import { openAckLog } from '../ack-log.js';
 import { recordOf } from '../record.js';
 import { openSubject } from '../subjects/open.js';
-import type { ClockStep } from '../subjects/stepped-clock.js';
 import type { SubjectName } from '../subjects/subject.js';
 
 export interface WriterConfig {
@@ -18,7 +17,7 @@ export interface WriterConfig {
   readonly bigEvery: number;
   /** What comes after a refusal waits so long, so that the fault can pass before all records are used up. */
   readonly refusedMs: number;
-  readonly clock: readonly ClockStep[];
+  readonly clock: string | null;
   readonly ackLog: string;
 }
 

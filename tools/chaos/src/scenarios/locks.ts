@@ -15,7 +15,7 @@ import { readThrough } from '../read-through.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
 import { verify } from '../verify.js';
 import { until } from '../wait.js';
-import { endingsOf, startWriter, type Writer } from '../writers.js';
+import { endingsOf, progressOf, startWriter } from '../writers.js';
 import { KEEP_ALL } from './limits.js';
 
 const MAX_BYTES = 50_000;
@@ -49,16 +49,17 @@ async function run({ folder, processes, random }: Context): Promise<Outcome> {
   const tookOver = await until(() => !isThere(lock) || readlinkSync(lock).startsWith(`${process.pid}.`));
 
   const stuck: string[] = [];
+  let outgrown = 0;
   for (const [name, plant] of held(lock)) {
     if (!(await until(() => didPlant(plant)))) {
       stuck.push(`there was never room for ${name}`);
       break;
     }
-    if (!(await goOn(writers))) stuck.push(`not everybody went on under ${name}`);
+    if (!(await progressOf(writers, MEANWHILE))) stuck.push(`not everybody went on under ${name}`);
+    outgrown = Math.max(outgrown, statSync(file).size);
     if (!isThere(lock)) stuck.push(`${name} was taken away`);
     rmSync(lock, { recursive: true, force: true });
   }
-  const outgrown = statSync(file).size;
   const rotations = readdirSync(sink).length;
   const shrank = await until(() => readdirSync(sink).length > rotations + 2);
   writers.forEach(({ stop }) => stop());
@@ -138,9 +139,4 @@ function isThere(path: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
-}
-
-async function goOn(writers: readonly Writer[]): Promise<boolean> {
-  const before = writers.map((writer) => writer.acks());
-  return until(() => writers.every((writer, index) => writer.acks() >= (before[index] ?? 0) + MEANWHILE));
 }

@@ -1,5 +1,3 @@
-import type { ClockStep } from './stepped-clock.js';
-
 /** A sink under test, as a writer process sees it. */
 export interface Subject {
   /** Appends one record. Throws, or gives a rejected promise, when it is refused. */
@@ -14,8 +12,8 @@ export interface SubjectOptions {
   readonly maxBytes: number;
   /** Rotated files that stay; peers keep all. */
   readonly keep: number;
-  /** Steps of the system's clock; none for most. Peers do not know of it. */
-  readonly clock: readonly ClockStep[];
+  /** The file of the steps of the system's clock, where there are some. Peers do not know of it. */
+  readonly clock: string | null;
 }
 
 export const SUBJECT_NAMES = ['jsonl-sink', 'pino-roll', 'rotating-file-stream'] as const;
