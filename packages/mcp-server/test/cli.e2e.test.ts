@@ -108,6 +108,7 @@ describe('telemetry status', () => {
     rmSync(path.join(home.path, 'salt'));
     await converse();
     chmodSync(events, 0o644);
+    chmodSync(path.join(home.path, 'salt'), 0o644);
 
     expect(JSON.parse(run(['telemetry', 'status', '--json'], on).stdout)).toEqual({
       home: home.path,
@@ -115,6 +116,8 @@ describe('telemetry status', () => {
       raw: false,
       warnings: [],
       salt: 'present',
+      salt_problem: null,
+      salt_too_open: true,
       rows_of_another_salt: 2,
       files: [
         {
@@ -144,6 +147,8 @@ describe('telemetry status', () => {
     expect(stdout).toMatch(/^Capture +on in this shell, with topics and paths in plain \(raw\);/m);
     expect(stdout).toMatch(/7 rows, .*1 lines could not be read, open to others, run chmod 600 on: /);
     expect(stdout).toMatch(/^Salt +present; 2 rows were hashed with another one and no longer join/m);
+    expect(stdout).toMatch(/^Salt .*open to others, run chmod 600 on: .*\/salt$/m);
+    expect(statSync(path.join(home.path, 'salt')).mode & 0o777).toBe(0o644);
     expect(stdout).toMatch(/^Lost +3 by NO_SPACE; what a killed process never wrote is unknown$/m);
   });
 });

@@ -10,7 +10,7 @@ describe('telemetryFiles', () => {
     const ours = [
       'salt.123-0011223344556677.tmp',
       'salt.replacement-7-8',
-      'salt.too-short-20261123T120000000Z',
+      'salt.too-short-12-345',
       'preflight_events.jsonl',
       'preflight_events.jsonl.1',
       'preflight_events.jsonl.12',
@@ -32,7 +32,7 @@ describe('telemetryFiles', () => {
       { path: home.file('salt'), kind: 'salt' },
       { path: home.file('salt.123-0011223344556677.tmp'), kind: 'salt' },
       { path: home.file('salt.replacement-7-8'), kind: 'salt' },
-      { path: home.file('salt.too-short-20261123T120000000Z'), kind: 'salt' },
+      { path: home.file('salt.too-short-12-345'), kind: 'salt' },
       { path: home.file('preflight_events.jsonl'), kind: 'preflight_events' },
       { path: home.file('preflight_events.jsonl.1'), kind: 'preflight_events' },
       { path: home.file('preflight_events.jsonl.12'), kind: 'preflight_events' },

@@ -20,8 +20,11 @@ export interface FoundSalt {
   readonly identity: string;
 }
 
-/** Reads what is there, of whatever length; null when nothing is. Tightens a mode that lets others in. */
-export function readSaltFile(file: string, seam: SaltSeam): FoundSalt | null {
+/** What to do with a mode that lets others in. */
+export type OpenMode = 'tighten' | 'leave';
+
+/** Reads what is there, of whatever length; null when nothing is. */
+export function readSaltFile(file: string, openMode: OpenMode, seam: SaltSeam): FoundSalt | null {
   try {
     const entry = seam.fs.lstatSync(file);
     if (entry.isSymbolicLink()) throw symlinkError(file);
@@ -30,10 +33,10 @@ export function readSaltFile(file: string, seam: SaltSeam): FoundSalt | null {
     try {
       const stats = seam.fs.fstatSync(descriptor, { bigint: true });
       if (!stats.isFile()) throw kindError(file);
-      tighten(file, descriptor, Number(stats.mode), seam);
+      if (openMode === 'tighten') tighten(file, descriptor, Number(stats.mode), seam);
       return { bytes: readAll(file, descriptor, seam), identity: `${String(stats.ino)}-${String(stats.birthtimeNs)}` };
     } finally {
-      seam.fs.closeSync(descriptor);
+      closeQuietly(descriptor, seam);
     }
   } catch (error) {
     const code = systemCode(error);
@@ -79,7 +82,7 @@ export function createExclusively(file: string, bytes: Buffer, seam: SaltSeam): 
     removeQuietly(file, seam);
     throw error;
   } finally {
-    seam.fs.closeSync(descriptor);
+    closeQuietly(descriptor, seam);
   }
 }
 
@@ -109,6 +112,15 @@ function removeQuietly(file: string, seam: SaltSeam): void {
     seam.fs.unlinkSync(file);
   } catch {
     // Renamed away, or not removable: either way nothing is left to do about it.
+  }
+}
+
+/** What was read or written stands, whatever closing says. */
+function closeQuietly(descriptor: number, seam: SaltSeam): void {
+  try {
+    seam.fs.closeSync(descriptor);
+  } catch {
+    // The descriptor is of no more use either way.
   }
 }
 

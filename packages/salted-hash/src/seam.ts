@@ -26,8 +26,6 @@ export interface SaltSeam {
   readonly sleep: (milliseconds: number) => void;
   /** Takes one line, without its newline. */
   readonly warn: (line: string) => void;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
 export const systemSeam: SaltSeam = {
@@ -35,5 +33,4 @@ export const systemSeam: SaltSeam = {
   randomBytes,
   sleep: (milliseconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
   warn: (line) => void process.stderr.write(`${line}\n`),
-  now: Date.now,
 };

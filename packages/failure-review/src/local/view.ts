@@ -5,7 +5,7 @@ import { type DecisionView, type Ledger, LedgerError, openLedger } from '@bicame
 import { hashFilePaths, hashTopic } from '@bicameral/salted-hash';
 import { LEDGER_FILE } from '../files.js';
 import { type RawPreflight, readRawPreflights } from './raw-rows.js';
-import { readSalt } from './salt.js';
+import { usableSalt } from './salt.js';
 import { openIfThere, openWorkTree } from './work-trees.js';
 
 export interface LocalViewOptions {
@@ -63,7 +63,7 @@ class View implements LocalView {
 
   constructor(home: string) {
     this.#home = home;
-    this.#salt = readSalt(home);
+    this.#salt = usableSalt(home);
     this.saltId = this.#salt === null ? null : hashTopic(this.#salt, '');
     if (this.#salt === null) this.problems.push(`${home} has no usable salt, so no hash can be told in plain.`);
   }

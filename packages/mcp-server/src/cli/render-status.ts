@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { SALT_FILE } from '@bicameral/preflight-telemetry';
 import colors from 'picocolors';
 import type { FileStatus, TelemetryStatus } from './telemetry-status.js';
 
@@ -34,12 +36,17 @@ function fileLine({ files, bytes, rows, skipped, problem, newest, too_open }: Fi
   return parts.join(', ');
 }
 
-function salt({ salt: state, rows_of_another_salt: strangers }: TelemetryStatus): string {
-  if (state === 'missing') return 'none yet; it is made with the first row';
-  if (state === 'unreadable') return colors.yellow('there, but it can not be used; the next server sets it aside');
-  return strangers === 0
-    ? 'present'
-    : `present; ${strangers.toLocaleString('en')} rows were hashed with another one and no longer join with new rows`;
+function salt(status: TelemetryStatus): string {
+  const { salt: state, salt_problem, salt_too_open, rows_of_another_salt: strangers, home } = status;
+  const rows = `${strangers.toLocaleString('en')} rows`;
+  if (state === 'missing') {
+    if (strangers === 0) return 'none yet; it is made with the first row';
+    return colors.yellow(`missing; ${rows} were hashed with one, and will not join with those of the next server`);
+  }
+  const parts = [salt_problem === null ? 'present' : colors.yellow(salt_problem)];
+  if (strangers > 0) parts.push(`${rows} were hashed with another one and no longer join with new rows`);
+  if (salt_too_open) parts.push(colors.yellow(`open to others, run chmod 600 on: ${path.join(home, SALT_FILE)}`));
+  return parts.join('; ');
 }
 
 function lost(losses: TelemetryStatus['losses']): string {

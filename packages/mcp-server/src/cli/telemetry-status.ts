@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { scanRecords, type SinkFile, sinkFiles } from '@bicameral/jsonl-sink';
 import { SALT_FILE } from '@bicameral/preflight-telemetry';
-import { hashTopic, loadOrCreateSalt } from '@bicameral/salted-hash';
+import { hashTopic, readSalt, SaltError } from '@bicameral/salted-hash';
 import { parseTelemetryFlags } from '@bicameral/telemetry-flags';
 import { bicameralHome } from '../home.js';
 import { captureFiles } from './capture-files.js';
@@ -30,18 +30,24 @@ export interface TelemetryStatus {
   readonly raw: boolean;
   readonly warnings: readonly string[];
   readonly salt: 'missing' | 'present' | 'unreadable';
-  /** Rows whose hashes were made with another salt: they do not join with new ones. */
+  /** What keeps the salt from being used. */
+  readonly salt_problem: string | null;
+  /** Whether others may read it. */
+  readonly salt_too_open: boolean;
+  /** Rows that do not join with new ones: hashed with another salt, or with one that is gone. */
   readonly rows_of_another_salt: number;
   readonly files: readonly FileStatus[];
   /** Rows that could not be written, by cause, as far as a server lived to say so. */
   readonly losses: Readonly<Record<string, number>>;
 }
 
+const OTHERS = 0o077;
+
 /** What capture is set to and what it has left so far. Reads only: nothing is created. */
 export async function telemetryStatus({ json }: { json: boolean }): Promise<string> {
   const home = bicameralHome();
   const { flags, warnings } = parseTelemetryFlags(process.env);
-  const { state, saltId } = currentSalt(home);
+  const { salt, salt_problem, salt_too_open, saltId } = currentSalt(home);
   const losses: Record<string, number> = {};
   let strangers = 0;
   const files: FileStatus[] = [];
@@ -69,7 +75,7 @@ export async function telemetryStatus({ json }: { json: boolean }): Promise<stri
       skipped: scan.skipped,
       problem,
       newest: all[0] ? new Date(all[0].modifiedMs).toISOString() : null,
-      too_open: process.platform === 'win32' ? [] : all.filter(({ mode }) => mode & 0o077).map((entry) => entry.path),
+      too_open: process.platform === 'win32' ? [] : all.filter(({ mode }) => mode & OTHERS).map((entry) => entry.path),
     });
   }
   const status: TelemetryStatus = {
@@ -77,7 +83,9 @@ export async function telemetryStatus({ json }: { json: boolean }): Promise<stri
     enabled: flags.preflight,
     raw: flags.raw,
     warnings,
-    salt: state,
+    salt,
+    salt_problem,
+    salt_too_open,
     rows_of_another_salt: strangers,
     files,
     losses,
@@ -94,16 +102,27 @@ function existing(file: string): SinkFile[] {
   }
 }
 
-/** Never makes a salt: looking must not change anything. */
-function currentSalt(home: string): { state: TelemetryStatus['salt']; saltId?: string } {
+interface CurrentSalt extends Pick<TelemetryStatus, 'salt' | 'salt_problem' | 'salt_too_open'> {
+  /** Null when no row can have it: the next one is made with a new salt. Undefined when that is unknown. */
+  readonly saltId: string | null | undefined;
+}
+
+function currentSalt(home: string): CurrentSalt {
   const file = path.join(home, SALT_FILE);
-  if (!existsSync(file)) return { state: 'missing' };
   try {
-    if (statSync(file).size < 32) return { state: 'unreadable' };
-    return { state: 'present', saltId: hashTopic(loadOrCreateSalt(file), '') };
-  } catch {
-    return { state: 'unreadable' };
+    const salt = readSalt(file);
+    if (salt === null) return { salt: 'missing', salt_problem: null, salt_too_open: false, saltId: null };
+    return { salt: 'present', salt_problem: null, salt_too_open: isTooOpen(file), saltId: hashTopic(salt, '') };
+  } catch (error) {
+    const isShort = error instanceof SaltError && error.code === 'SALT_TOO_SHORT';
+    const salt_problem = error instanceof Error ? error.message : String(error);
+    return { salt: 'unreadable', salt_problem, salt_too_open: false, saltId: isShort ? null : undefined };
   }
+}
+
+function isTooOpen(file: string): boolean {
+  const mode = lstatSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+  return process.platform !== 'win32' && (mode & OTHERS) !== 0;
 }
 
 function addCounts(losses: Record<string, number>, counts: unknown): void {
