@@ -78,11 +78,22 @@ export function failedToRun(directory: string, args: readonly string[], error: E
       'git was not found. Install git 2.30 or later and put it on the PATH.',
     );
   }
-  const why =
-    code === 'ENOENT'
-      ? `the directory ${directory} is gone`
-      : code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER'
-        ? `it wrote more than ${MAX_OUTPUT_BYTES} bytes`
-        : `it was stopped, or took longer than ${TIMEOUT_MS / 1000} s`;
+  const why = reasonFor(code, directory);
   return new CodeRegionsError('GIT_FAILED', `git ${args[0] ?? ''} did not finish: ${why}.`, { args, directory }, error);
+}
+
+function reasonFor(code: string | undefined, directory: string): string {
+  switch (code) {
+    case 'ENOENT':
+      return `the directory ${directory} is gone`;
+    case 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER':
+      return `it wrote more than ${MAX_OUTPUT_BYTES} bytes`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many files are open to start it; raise the limit on open files (ulimit -n)';
+    case 'EAGAIN':
+      return 'too many processes are running to start it';
+    default:
+      return `it was stopped, or took longer than ${TIMEOUT_MS / 1000} s`;
+  }
 }
