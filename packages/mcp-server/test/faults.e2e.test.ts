@@ -58,10 +58,13 @@ function losses(): Record<string, number>[] {
   return rows.filter(({ event_type }) => event_type === 'capture_loss').map(({ counts }) => counts as never);
 }
 
-function statusOfTelemetry(): { losses: object; rows_of_another_salt: number; salt: string } {
+function telemetryStatus(...options: string[]): string {
   const env = { PATH: process.env['PATH'] ?? '', HOME: home.path, BICAMERAL_HOME: home.path };
-  const text = execFileSync(process.execPath, [BUNDLE, 'telemetry', 'status', '--json'], { encoding: 'utf8', env });
-  return JSON.parse(text) as never;
+  return execFileSync(process.execPath, [BUNDLE, 'telemetry', 'status', ...options], { encoding: 'utf8', env });
+}
+
+function statusOfTelemetry(): { losses: object; rows_of_another_salt: number; salt: string } {
+  return JSON.parse(telemetryStatus('--json')) as never;
 }
 
 async function restart(options: { prefix?: readonly string[] } = {}): Promise<void> {
@@ -151,25 +154,35 @@ unixOnly('a file that', () => {
 });
 
 unixOnly('a home that', () => {
-  it.each<[string, () => string]>([
-    ['is a file', () => (writeFileSync(path.join(home.path, 'file'), 'mine'), path.join(home.path, 'file'))],
-    ['may not be written', () => (mkdirSync(path.join(home.path, 'shut'), 0o500), path.join(home.path, 'shut'))],
-  ])('%s is an error that says what to do, and the server goes on', async (_, make) => {
-    const odd = make();
-    await client.stop();
-    client = await BundleClient.start({
-      cwd: repository.root,
-      home: odd,
-      env: { BICAMERAL_TELEMETRY: 'preflight' },
-      prefix: UNPRIVILEGED,
-    });
-    for (let call = 0; call < 2; call += 1) {
-      expect(await client.refusal('bicameral.preflight', { topic: 'Add a retry to charge' })).toContain(
-        `make ${odd} a directory that this user may write`,
-      );
-    }
-    expect(await client.client.listTools()).toBeDefined();
-  });
+  /** The ledger is in there as well, so that is what the answer is about, with capture and without. */
+  it.each<[string, (odd: string) => void, (odd: string) => void]>([
+    ['is a file', (odd) => writeFileSync(odd, 'mine'), (odd) => rmSync(odd)],
+    ['may not be written', (odd) => mkdirSync(odd, 0o500), (odd) => chmodSync(odd, 0o700)],
+  ])(
+    '%s is an error that says what to do, the same as without capture, and over when it is well',
+    async (_, make, mend) => {
+      const odd = path.join(home.path, 'odd');
+      make(odd);
+      const refusals: string[] = [];
+      for (const env of [{}, { BICAMERAL_TELEMETRY: 'preflight' }]) {
+        await client.stop();
+        client = await BundleClient.start({ cwd: repository.root, home: odd, env, prefix: UNPRIVILEGED });
+        const text = await client.refusal('bicameral.preflight', { topic: 'Add a retry to charge' });
+        refusals.push(text.replace(/\npreflight_id: .*/, ''));
+      }
+      expect(refusals[0]).toContain(`make ${odd} a directory that this user may write`);
+      expect(refusals[1]).toBe(refusals[0]);
+
+      mend(odd);
+      expect(await client.call('bicameral.preflight', { topic: 'Log every charge' })).toMatchObject({ fired: false });
+      const rows = readRows(telemetryFile(odd, 'preflight_events'));
+      expect(rows.map(({ event_type, counts }) => [event_type, counts])).toEqual([
+        ['session_start', undefined],
+        [undefined, undefined],
+        ['capture_loss', { SALT_IO: 1 }],
+      ]);
+    },
+  );
 });
 
 /** Where modes do not bind the superuser, the capability to pass them by is taken away. */
@@ -185,7 +198,8 @@ unixOnly('the salt', () => {
     rmSync(path.join(home.path, 'salt'));
     await client.call('bicameral.link_commit');
     expect(new Set(saltIds()).size).toBe(1);
-    expect(statusOfTelemetry()).toMatchObject({ salt: 'missing', rows_of_another_salt: 0 });
+    expect(statusOfTelemetry()).toMatchObject({ salt: 'missing', rows_of_another_salt: 3 });
+    expect(telemetryStatus()).toContain('missing; 3 rows were hashed with one, and will not join');
     expect(existsSync(path.join(home.path, 'salt'))).toBe(false);
     await restart();
     await client.call('bicameral.link_commit');
