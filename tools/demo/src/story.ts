@@ -6,8 +6,8 @@ import type { Narrator } from './narrator.js';
 /** The file that the agent is about to edit, and the line that it will change there. */
 const EDITED = 'packages/salted-hash/src/hash.ts';
 const SYMBOL = 'hashTopic';
-const LINE = "update(topic, 'utf8')";
-const CHANGED_LINE = "update(topic, 'latin1')";
+const LINE = "Buffer.from(topic, 'utf8')";
+const CHANGED_LINE = "Buffer.from(topic, 'latin1')";
 
 /** Results stay under 10 kB, so a few pages a call keep every answer whole. */
 const PAGES_A_CALL = 8;
