@@ -179,6 +179,19 @@ describe('commitsBetween', () => {
   });
 });
 
+describe('branchNames', () => {
+  it('are those of the clone and of its remotes, each once', async () => {
+    const origin = initialised();
+    commit(origin, { 'a.txt': '1\n' });
+    git(origin, 'branch', 'team/trunk');
+    const clone = join(temporaryDirectory(), 'clone');
+    git(origin, 'clone', '--quiet', origin, clone);
+    git(clone, 'branch', 'own');
+    expect((await (await open(clone)).branchNames()).sort()).toEqual(['main', 'own', 'team/trunk']);
+    expect(await (await open(initialised())).branchNames()).toEqual([]);
+  });
+});
+
 describe('authoritativeBranch', () => {
   it('is main, then master, where there is no remote', async () => {
     const directory = initialised();

@@ -168,6 +168,14 @@ export class GitRepository {
     return findAuthoritativeBranch(this.root, name);
   }
 
+  /** The short names of all branches, the remotes' as well, without the remote. */
+  async branchNames(): Promise<string[]> {
+    const own = gitOutput(this.root, ['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads']);
+    const remote = gitOutput(this.root, ['for-each-ref', '--format=%(refname:lstrip=3)', 'refs/remotes']);
+    const names = (await Promise.all([own, remote])).flatMap((output) => output.toString('utf8').split('\n'));
+    return [...new Set(names)].filter((name) => name !== '' && name !== 'HEAD');
+  }
+
   /**
    * How one file's lines changed between two commits, in order; trailing white space and line ends do not count.
    *
