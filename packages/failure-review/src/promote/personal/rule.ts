@@ -1,0 +1,11 @@
+/** One kind of string that must not leave. It says whether there is one, never which. */
+export interface Rule {
+  readonly name: string;
+  /** It also looks at texts whose white space was left out, where ordinary words run together. */
+  readonly compact?: boolean;
+  readonly finds: (text: string) => boolean;
+}
+
+export function matches(...patterns: readonly RegExp[]): Rule['finds'] {
+  return (text) => patterns.some((pattern) => pattern.test(text));
+}
