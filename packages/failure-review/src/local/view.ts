@@ -29,6 +29,8 @@ export interface LocalView {
   decision(repoHash: string | null, decisionId: string): DecisionView | null;
   /** The hash that rows have of a repository-relative path; null without a salt. */
   pathHash(filePath: string): string | null;
+  /** The hash that rows have of a topic; null without a salt. */
+  topicHash(topic: string): string | null;
   /**
    * Repository-relative paths by their hash: of the files at HEAD and of those that decisions are bound to. Hashes of no
    * such file are left out.
@@ -97,6 +99,10 @@ class View implements LocalView {
 
   pathHash(filePath: string): string | null {
     return this.#salt === null ? null : hashFilePaths(this.#salt, [filePath]);
+  }
+
+  topicHash(topic: string): string | null {
+    return this.#salt === null ? null : hashTopic(this.#salt, topic);
   }
 
   async paths(repoHash: string | null, pathHashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
