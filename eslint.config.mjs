@@ -18,7 +18,10 @@ const externals = [
   { sourceTag: 'pkg:preflight-telemetry', allowedExternalImports: ['uuid'] },
   { sourceTag: 'pkg:code-regions', allowedExternalImports: ['web-tree-sitter'] },
   { sourceTag: 'pkg:decision-ledger', allowedExternalImports: ['libsql', 'stemmer', 'uuid'] },
-  { sourceTag: 'pkg:failure-review', allowedExternalImports: ['@secretlint/*', 'validator/*', 'zod'] },
+  {
+    sourceTag: 'pkg:failure-review',
+    allowedExternalImports: ['@secretlint/*', 'pure-rand/*', 'simple-statistics', 'validator/*', 'zod'],
+  },
   {
     sourceTag: 'pkg:mcp-server',
     allowedExternalImports: ['@modelcontextprotocol/*', 'commander', 'picocolors', 'semver', 'yaml', 'zod'],

@@ -69,7 +69,7 @@ describe('bicameral-mcp', () => {
     [['telemetry', 'purge', '--force'], /unknown option '--force'/],
   ])('%j is refused with what to do', (args, expected) => {
     const { status, stdout, stderr } = run(args);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(expected);
     expect(stderr).toContain('--help');

@@ -22,6 +22,7 @@ export function program(): Command {
     )
     .showHelpAfterError('(bicameral-mcp --help shows what there is)')
     .allowExcessArguments(false)
+    .exitOverride()
     .addHelpText('after', HELP)
     .action(async ({ root, toolNames }: { root?: string; toolNames: 'dots' | 'underscore' }) => {
       const { serve } = await import('../serve.js');
@@ -83,7 +84,9 @@ Environment (put it in the client's "env" block, since clients pass on little el
   BICAMERAL_GUIDED_MODE     1: preflight always fires
   BICAMERAL_PREFLIGHT_MUTE  1: preflight answers nothing
   BICAMERAL_LOG             silent, error, warn (default), info, debug; on stderr
-  REPO_PATH                 the repository to serve, when --root is not given`;
+  REPO_PATH                 the repository to serve, when --root is not given
+
+Exit codes: 0 fine, 1 it failed or a gate is closed, 2 wrong usage, 3 inconclusive.`;
 
 function positiveInteger(text: string): number {
   const value = Number(text);

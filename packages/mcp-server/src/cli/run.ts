@@ -1,3 +1,5 @@
+import { CommanderError } from 'commander';
+import { EXIT, UsageError } from './exit-codes.js';
 import { program } from './program.js';
 
 /** Runs a command. What goes wrong is one line on stderr: the packages below say in words what to do. */
@@ -7,7 +9,12 @@ export async function run(): Promise<void> {
   try {
     await program().parseAsync();
   } catch (error) {
+    if (error instanceof CommanderError) {
+      // It has said what there is to say: the help, the version, or what is wrong with the arguments.
+      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+      return;
+    }
     process.stderr.write(`bicameral-mcp: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
 }
