@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { nodeFileSystem, type SinkFileSystem } from './file-system.js';
 
 export interface JsonlSinkOptions {
+  /** Whether it is rotated at all; without it, the file grows for ever and the next three mean nothing. Default true. */
+  readonly rotate?: boolean;
   /** Rotate before the record that would take the file past so many bytes. Default 50,000,000. */
   readonly maxBytes?: number;
   /** Rotate before the next record when the last one is older than this, by the file's own time. Default 30 days. */
@@ -45,6 +47,7 @@ export function resolveOptions(file: string, options: JsonlSinkOptions): SinkSet
   }
   return {
     file: resolve(file),
+    rotate: options.rotate ?? true,
     maxBytes,
     maxAgeMs,
     keep,

@@ -85,8 +85,8 @@ export class JsonlSink {
   }
 
   #wantsRotation(active: ActiveFile, bytes: number, now: number): boolean {
-    if (active.size === 0) return false;
-    const { maxBytes, maxAgeMs } = this.#settings;
+    const { rotate: rotates, maxBytes, maxAgeMs } = this.#settings;
+    if (!rotates || active.size === 0) return false;
     if (now - this.#writtenMs > maxAgeMs) return true;
     return active.size + bytes > maxBytes && this.#retry.isDue(bytes, now);
   }

@@ -145,6 +145,16 @@ describe('by size', () => {
   });
 });
 
+describe('with rotate: false', () => {
+  it('keeps one file, however large and old', () => {
+    const now = Date.now();
+    const file = tempFile();
+    append(file, [1, 2, 3], { rotate: false, maxBytes: 8, now: () => now });
+    append(file, [4], { rotate: false, now: () => now + 365 * DAY_MS });
+    expect(contents(file)).toEqual({ '': '{"n":1}\n{"n":2}\n{"n":3}\n{"n":4}\n' });
+  });
+});
+
 describe('by age', () => {
   function written(file: string, at: number): void {
     utimesSync(file, at / 1000, at / 1000);
