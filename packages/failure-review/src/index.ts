@@ -24,6 +24,10 @@ export type { OpenTools, ReplayTools, ReplayToolsOptions, ToolAnswer } from './e
 export { splitOf } from './evaluate/split.js';
 export { unknownLabel } from './evaluate/unknown-label.js';
 export { FAILURE_LABELS_FILE, FAILURE_REVIEW_FILE } from './files.js';
+export type { AgreementFigure, AgreementReport } from './labels/agreement.js';
+export { type ActDetails, type Labeller, type LabellerOptions, openLabeller } from './labels/labeller.js';
+export { type GivenLabel, Labels } from './labels/labels.js';
+export { type KindFigures, type LabelledRow, type LabelReport, labelReport } from './labels/report.js';
 export type { RawPreflight } from './local/raw-rows.js';
 export { openLocalView } from './local/view.js';
 export type { LocalView, LocalViewOptions } from './local/view.js';
@@ -47,6 +51,9 @@ export type { ResolveInput } from './promote/resolve/resolve.js';
 export type { Link } from './promote/row/generated-files.js';
 export { lineOf, type PromotedRow } from './promote/row/promoted-row.js';
 export { GATE_VERSION } from './promote/row/sentences.js';
+export { type DecisionShown, type Evidence, evidenceOf, type MissShown, type PathShown } from './queue/evidence.js';
+export { secondsPerRow } from './queue/pace.js';
+export { type Queue, type QueueItem, queueOf } from './queue/queue.js';
 export { readLabelRows, readReviewRows } from './read-rows.js';
 export type { RowsRead } from './read-rows.js';
 export {
@@ -65,9 +72,10 @@ export {
   STRENGTHS,
   Strength,
 } from './rows/enums.js';
-export { labelRow } from './rows/label-row.js';
+export { labelRow, MAX_NOTE } from './rows/label-row.js';
 export type { LabelRow } from './rows/label-row.js';
 export { reviewKey } from './rows/review-key.js';
 export { engagementEvidence, missEvidence, reviewRow, surfacedEvidence } from './rows/review-row.js';
 export type { EngagementEvidence, MissEvidence, ReviewRow, SurfacedEvidence } from './rows/review-row.js';
+export type { Counted } from './statistics/counted.js';
 export { type Share, wilson } from './statistics/wilson.js';

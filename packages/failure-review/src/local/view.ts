@@ -27,6 +27,8 @@ export interface LocalView {
   repository(repoHash: string | null): string | null;
   /** A decision as the ledger has it now; without a known repository it is looked for in all of them. */
   decision(repoHash: string | null, decisionId: string): DecisionView | null;
+  /** The commits at which the ledger noted that a decision drifted, in no order of time; none without a known repository. */
+  driftCommits(repoHash: string | null, decisionId: string): readonly string[];
   /** The hash that rows have of a repository-relative path; null without a salt. */
   pathHash(filePath: string): string | null;
   /** The hash that rows have of a topic; null without a salt. */
@@ -95,6 +97,11 @@ class View implements LocalView {
       if (found !== undefined) return found;
     }
     return null;
+  }
+
+  driftCommits(repoHash: string | null, decisionId: string): readonly string[] {
+    const identity = this.repository(repoHash);
+    return identity === null ? [] : (this.#openLedger()?.driftCommits(identity, decisionId) ?? []);
   }
 
   pathHash(filePath: string): string | null {

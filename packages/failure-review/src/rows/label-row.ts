@@ -2,9 +2,12 @@ import * as z from 'zod';
 import { Cause, Label, LabelAction } from './enums.js';
 import { key, timestamp, uuid } from './fields.js';
 
+export const MAX_LABELLER = 200;
+export const MAX_NOTE = 4_000;
+
 /**
- * One act of a person on a review row, in `failure_labels.jsonl`, which is only ever appended to. The latest `label` or
- * `undo` of a labeller on a row counts. The note is the person's own text, for this machine alone.
+ * One act of a person on a review row, in `failure_labels.jsonl`, which is only ever appended to. Of a labeller on a row
+ * the latest `label` counts that no `undo` names. The note is the person's own text, for this machine alone.
  */
 export const labelRow = z
   .strictObject({
@@ -13,10 +16,10 @@ export const labelRow = z
     action: LabelAction,
     key,
     /** Who it was: a name that the person chose, by default the system's user name. */
-    labeller: z.string().min(1).max(200),
+    labeller: z.string().min(1).max(MAX_LABELLER),
     label: Label.nullable(),
     cause: Cause.nullable(),
-    note: z.string().max(4_000).optional(),
+    note: z.string().max(MAX_NOTE).optional(),
     /** The act that an undo takes back. */
     undoes: uuid.optional(),
     /** The row was served a second time, without the first label in sight. */
