@@ -113,6 +113,7 @@ export function decisionViews(
   keys: readonly number[],
   asOf: number = NOW,
 ): DecisionView[] {
+  if (keys.length === 0) return [];
   const regions = boundRegions(database, keys);
   const rows = database.all<DecisionRow>(DECISIONS, { keys: JSON.stringify(keys), asOf });
   const views = new Map(

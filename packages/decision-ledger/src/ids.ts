@@ -1,9 +1,9 @@
 import { toUSVString } from 'node:util';
-import { v4, v5 } from 'uuid';
+import { parse, v4, v5 } from 'uuid';
 import type { SourceType } from '@bicameral/contracts';
 
 /** Constant for ever: another value would make every decision of every ledger a new one. */
-const NAMESPACE = '241b20b3-f379-4b9f-9f99-866ca51886cc';
+const NAMESPACE = parse('241b20b3-f379-4b9f-9f99-866ca51886cc');
 
 /** NFC, white space collapsed and trimmed; a lone surrogate, which no UTF-8 file can hold, becomes U+FFFD. */
 export function normaliseDescription(description: string): string {
@@ -18,13 +18,17 @@ export function normaliseDescription(description: string): string {
  * @param sourceRef the empty string when the source gives none
  */
 export function decisionId(repository: string, description: string, sourceType: SourceType, sourceRef: string): string {
-  const name = JSON.stringify([repository, normaliseDescription(description), sourceType, sourceRef]);
-  return `decision:${v5(name, NAMESPACE)}`;
+  return `decision:${uuidOf([repository, normaliseDescription(description), sourceType, sourceRef])}`;
 }
 
 /** The id of a feature depends on the repository and the name alone, so that it outlives a reset. */
 export function featureId(repository: string, name: string): string {
-  return `feature:${v5(JSON.stringify([repository, name]), NAMESPACE)}`;
+  return `feature:${uuidOf([repository, name])}`;
+}
+
+/** Handed over as bytes: thousands are worked out at once, and the library is slow at turning a text into them. */
+function uuidOf(parts: readonly string[]): string {
+  return v5(Buffer.from(JSON.stringify(parts), 'utf8'), NAMESPACE);
 }
 
 export function newRegionId(): string {

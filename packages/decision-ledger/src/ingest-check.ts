@@ -1,6 +1,5 @@
 import { DECISION_LEVELS, SIGNOFF_STATES, SOURCE_TYPES, limits } from '@bicameral/contracts';
 import { badText, emptyText, firstProblem, refuse, unknownName } from './checks.js';
-import { normaliseDescription } from './ids.js';
 import type { IngestBatch, IngestDecision } from './types.js';
 
 /**
@@ -31,7 +30,7 @@ export function checkBatch(batch: IngestBatch): void {
 export function rowProblem(row: IngestDecision, isKnown: (decisionId: string) => boolean): string | undefined {
   const { signoff } = row;
   return (
-    emptyText('description', normaliseDescription(row.description)) ??
+    emptyText('description', row.description) ??
     badText('description', row.description, limits.descriptionChars) ??
     badText('title', row.title, limits.titleChars) ??
     badText('source excerpt', row.sourceExcerpt, limits.excerptChars) ??

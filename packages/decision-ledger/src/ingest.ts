@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Context } from './context.js';
 import type { Database } from './database.js';
-import { decisionId, normaliseDescription } from './ids.js';
+import { decisionId } from './ids.js';
 import { checkBatch, rowProblem } from './ingest-check.js';
+import { DecisionWriter } from './ingest-rows.js';
 import { ensureRepository, raiseRevision } from './repositories.js';
-import { indexWords } from './search/index-words.js';
 import type { IngestBatch, IngestDecision, IngestResult } from './types.js';
-
-const DEFAULT_FEATURE = 'Ungrouped';
 
 interface AcceptedRow {
   readonly id: string;
@@ -17,6 +15,8 @@ interface AcceptedRow {
 
 interface Plan {
   readonly accepted: readonly AcceptedRow[];
+  /** Internal keys of the decisions that are stored already, by their ids. */
+  readonly stored: ReadonlyMap<string, number>;
   readonly rejected: IngestResult['rejected'];
 }
 
@@ -25,7 +25,7 @@ export function ingest({ database, now }: Context, repository: string, batch: In
   checkBatch(batch);
   return database.write(() => {
     const repositoryKey = ensureRepository(database, repository);
-    const { accepted, rejected } = planRows(database, repository, batch);
+    const { accepted, stored, rejected } = planRows(database, repository, batch);
     const created = accepted.filter(({ isNew }) => isNew);
     const ids = [...new Set(accepted.map(({ id }) => id))];
     const questions = ids.length === 0 ? [] : [...new Set(batch.openQuestions)];
@@ -34,14 +34,15 @@ export function ingest({ database, now }: Context, repository: string, batch: In
       const time = now();
       const ingestKey = addIngest(database, repositoryKey, batch, ids, questions, time);
       if (ingestKey !== undefined) {
-        const keys = created.map(({ id, row }) => addDecision(database, repositoryKey, ingestKey, id, row, time));
-        indexWords(database, keys);
+        const writer = new DecisionWriter(database, { repositoryKey, ingestKey, time }, stored);
+        for (const { id, row } of created) writer.add(id, row);
         addQuestions(database, ingestKey, questions, ids);
         raiseRevision(database, repositoryKey);
       }
     }
 
-    const bound = boundIds(database, ids);
+    // What has just come in is bound to nothing yet.
+    const bound = boundIds(database, [...new Set(accepted.flatMap(({ id, isNew }) => (isNew ? [] : [id])))]);
     const descriptions = new Map(accepted.toReversed().map(({ id, row }) => [id, row.description]));
     return {
       created: created.map(({ id, row }) => ({
@@ -68,7 +69,8 @@ function planRows(database: Database, repository: string, batch: IngestBatch): P
   const referred = rows.flatMap(({ row }) =>
     [row.parentDecisionId ?? [], row.signoff?.supersededBy ?? [], row.collidesWith ?? []].flat(),
   );
-  const known = storedIds(database, repository, [...rows.map(({ id }) => id), ...referred]);
+  const stored = storedKeys(database, repository, [...rows.map(({ id }) => id), ...referred]);
+  const known = new Set(stored.keys());
   const accepted: AcceptedRow[] = [];
   const rejected: { index: number; reason: string }[] = [];
   for (const [index, { row, id }] of rows.entries()) {
@@ -80,19 +82,19 @@ function planRows(database: Database, repository: string, batch: IngestBatch): P
     accepted.push({ id, row, isNew: !known.has(id) });
     known.add(id);
   }
-  return { accepted, rejected };
+  return { accepted, stored, rejected };
 }
 
-function storedIds(database: Database, repository: string, ids: readonly string[]): Set<string> {
-  const rows = database.all<{ id: string }>(
-    `SELECT decisions.decision_id AS id
+function storedKeys(database: Database, repository: string, ids: readonly string[]): Map<string, number> {
+  const rows = database.all<{ id: string; key: number }>(
+    `SELECT decisions.decision_id AS id, decisions.decision_key AS key
      FROM json_each(?) AS asked
        CROSS JOIN decisions ON decisions.decision_id = asked.value
        JOIN repositories USING (repository_key)
      WHERE repositories.identity = ?`,
     [JSON.stringify(ids), repository],
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, key }) => [id, key]));
 }
 
 /** @returns undefined when just this was ingested before */
@@ -114,64 +116,6 @@ function addIngest(
     [repositoryKey, digest, source, title, date, JSON.stringify(participants), query, time],
   );
   return row?.key;
-}
-
-function addDecision(
-  database: Database,
-  repositoryKey: number,
-  ingestKey: number,
-  id: string,
-  row: IngestDecision,
-  time: number,
-): number {
-  const feature = normaliseDescription(row.featureGroup ?? '') || DEFAULT_FEATURE;
-  database.run('INSERT INTO features (repository_key, name) VALUES (?, ?) ON CONFLICT DO NOTHING', [
-    repositoryKey,
-    feature,
-  ]);
-  const key = database.insert(
-    `INSERT INTO decisions (decision_id, repository_key, ingest_key, feature_key, parent_key, description, title,
-       source_ref, source_excerpt, decision_level, created_at)
-     VALUES (:id, :repository, :ingest,
-       (SELECT feature_key FROM features WHERE repository_key = :repository AND name = :feature),
-       (SELECT decision_key FROM decisions WHERE decision_id = :parent),
-       :description, :title, :sourceRef, :excerpt, :level, :time)`,
-    {
-      id,
-      repository: repositoryKey,
-      ingest: ingestKey,
-      feature,
-      parent: row.parentDecisionId ?? null,
-      description: row.description,
-      title: row.title ?? null,
-      sourceRef: row.sourceRef ?? '',
-      excerpt: row.sourceExcerpt ?? null,
-      level: row.decisionLevel ?? null,
-      time,
-    },
-  );
-  database.run(
-    `INSERT INTO signoffs (decision_key, state, signer, note, session_id, source_commit_ref, superseded_by_key, created_at)
-     VALUES ((SELECT decision_key FROM decisions WHERE decision_id = :id), :state, :signer, :note, :session, :commit,
-       (SELECT decision_key FROM decisions WHERE decision_id = :successor), :time)`,
-    {
-      id,
-      state: row.collidesWith === undefined ? (row.signoff?.state ?? 'proposed') : 'collision_pending',
-      signer: row.signoff?.signer ?? null,
-      note: row.signoff?.note ?? null,
-      session: row.signoff?.sessionId ?? null,
-      commit: row.signoff?.sourceCommitRef ?? null,
-      successor: row.signoff?.supersededBy ?? null,
-      time,
-    },
-  );
-  if (row.collidesWith !== undefined) {
-    database.run(
-      `INSERT INTO collisions (decision_key, other_key) SELECT ?, decision_key FROM decisions WHERE decision_id = ?`,
-      [key, row.collidesWith],
-    );
-  }
-  return key;
 }
 
 function addQuestions(

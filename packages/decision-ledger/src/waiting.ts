@@ -36,6 +36,7 @@ export function waitingDecisions(
     const keys = database
       .all<{ key: number }>(WAITING, { state, limit, repository: repositoryKey, asOf: NOW })
       .map(({ key }) => key);
+    if (keys.length === 0) return [];
     const others = database.all<{ key: number; id: string }>(OTHERS, [JSON.stringify(keys)]);
     return decisionViews(database, repository, keys).map((decision, index) => ({
       decision,

@@ -11,6 +11,10 @@ const CAMEL = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu;
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
 
+/** The same few words make up all texts, and taking a word apart costs far more than finding it again. */
+const REMEMBERED_RUNS = 10_000;
+const remembered = new Map<string, readonly string[]>();
+
 /**
  * The words of a text that say what it is about, each once, in order: lower case, names split at capitals and
  * punctuation, English stop words and words about any code left out, English endings taken off (Porter's stemmer), so
@@ -18,14 +22,25 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
  */
 export function contentWords(text: string): string[] {
   const words = new Set<string>();
-  for (const [run] of text.normalize('NFKC').matchAll(RUN)) {
-    for (const word of run.split(CAMEL).flatMap(unspaced)) {
-      const lower = word.toLowerCase();
-      if (!isContent(lower)) continue;
-      words.add(stemmer(lower));
-    }
+  for (const run of text.normalize('NFKC').match(RUN) ?? []) {
+    for (const word of wordsOfRun(run)) words.add(word);
   }
   return [...words];
+}
+
+function wordsOfRun(run: string): readonly string[] {
+  let words = remembered.get(run);
+  if (words === undefined) {
+    words = run
+      .split(CAMEL)
+      .flatMap(unspaced)
+      .map((word) => word.toLowerCase())
+      .filter(isContent)
+      .map((word) => stemmer(word));
+    if (remembered.size >= REMEMBERED_RUNS) remembered.clear();
+    remembered.set(run, words);
+  }
+  return words;
 }
 
 function unspaced(run: string): string[] {

@@ -1,13 +1,15 @@
 import type { Database } from '../database.js';
 import { contentWords } from './content-words.js';
 
-interface Texts {
+/** What a decision is found by. */
+export interface Texts {
   readonly key: number;
   readonly repository: number;
   readonly description: string;
   readonly title: string | null;
   readonly excerpt: string | null;
   readonly feature: string;
+  /** Symbols and paths that it is bound to, one after the other. */
   readonly places: string | null;
 }
 
@@ -30,19 +32,25 @@ const FOLDERS = /\S*[/\\]/g;
 export function indexWords(database: Database, decisionKeys: readonly number[]): void {
   const keys = JSON.stringify(decisionKeys);
   database.run('DELETE FROM decision_words WHERE rowid IN (SELECT value FROM json_each(?))', [keys]);
-  for (const { key, repository, description, title, excerpt, feature, places } of database.all<Texts>(TEXTS, [keys])) {
-    database.run(
-      `INSERT INTO decision_words (rowid, repository, description, excerpt, feature, places) VALUES (?, ?, ?, ?, ?, ?)`,
-      [
-        key,
-        repositoryToken(repository),
-        words(`${title ?? ''} ${description}`),
-        words(excerpt ?? ''),
-        words(feature),
-        words((places ?? '').replace(FOLDERS, '')),
-      ],
-    );
-  }
+  for (const texts of database.all<Texts>(TEXTS, [keys])) addWords(database, texts);
+}
+
+/** The words of a decision that has none yet. */
+export function addWords(
+  database: Database,
+  { key, repository, description, title, excerpt, feature, places }: Texts,
+): void {
+  database.run(
+    `INSERT INTO decision_words (rowid, repository, description, excerpt, feature, places) VALUES (?, ?, ?, ?, ?, ?)`,
+    [
+      key,
+      repositoryToken(repository),
+      words(`${title ?? ''} ${description}`),
+      words(excerpt ?? ''),
+      words(feature),
+      words((places ?? '').replace(FOLDERS, '')),
+    ],
+  );
 }
 
 /** The keys of the decisions that are bound to these regions, which are named by their places. */
