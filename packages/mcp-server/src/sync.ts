@@ -39,6 +39,7 @@ export function syncLedger(
 ): Promise<SyncResult> {
   return context.oneSyncAtATime(async () => {
     const begun = context.ledger().syncCursor(repository.commonDir);
+    if (begun === commit) return { ...NOTHING_TO_DO, from: begun };
     const unfinished = begun === null ? null : context.ledger().stagedTarget(repository.commonDir, begun);
     // A long sync that was interrupted on the way here is finished first: most of its work is done.
     const isOnTheWay =

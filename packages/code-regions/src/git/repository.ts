@@ -90,7 +90,13 @@ export class GitRepository {
 
   /** Whether there is a regular file at a commit. */
   async isFile(commit: string, path: string): Promise<boolean> {
-    return isRegular(await this.#entry(commit, path));
+    return (await this.fileId(commit, path)) !== null;
+  }
+
+  /** Git's own hash of a regular file's content at a commit, which is told without reading it; null when there is none. */
+  async fileId(commit: string, path: string): Promise<string | null> {
+    const entry = await this.#entry(commit, path);
+    return isRegular(entry) ? entry.oid : null;
   }
 
   /**

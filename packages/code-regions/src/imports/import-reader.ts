@@ -43,10 +43,14 @@ export interface ImportReader {
 
 const DEFAULT_LIMIT = 100;
 
+/** The same files are asked about again and again while somebody works on them, and parsing is most of the work. */
+const REMEMBERED_FILES = 1_000;
+
 /** Makes a reader of imports. Grammars are loaded when the first file of their language comes. */
 export function createImportReader(options: ImportReaderOptions = {}): ImportReader {
   const { grammarDirectory, timeoutMs = 3000, now = () => performance.now() } = options;
   const syntax = new SyntaxReader(new Grammars(grammarDirectory), timeoutMs, now);
+  const known = new Map<string, Specifiers>();
 
   return {
     async read({ repository, commit, paths, limit = DEFAULT_LIMIT }) {
@@ -55,15 +59,15 @@ export function createImportReader(options: ImportReaderOptions = {}): ImportRea
       const unreadable: string[] = [];
       for (const path of paths) {
         const language = languageOf(path);
-        if (language === null) continue;
-        const file = await repository.readFile(commit, path);
-        if (file.kind === 'too_large') unreadable.push(path);
-        if (file.kind !== 'file') continue;
-        const specifiers = await readSpecifiers(syntax, path, language, file.content);
+        const id = language === null ? null : await repository.fileId(commit, path);
+        if (language === null || id === null) continue;
+        const key = `${language} ${id}`;
+        const specifiers = known.get(key) ?? (await readSpecifiers(syntax, repository, commit, path, language));
         if (specifiers === null) {
           unreadable.push(path);
           continue;
         }
+        remember(known, key, specifiers);
         for (const name of specifiers.names) {
           for (const found of await resolve(repository, commit, workspace, path, language, name, specifiers.own)) {
             if (!paths.includes(found)) neighbours.add(found);
@@ -77,16 +81,27 @@ export function createImportReader(options: ImportReaderOptions = {}): ImportRea
   };
 }
 
+function remember(known: Map<string, Specifiers>, key: string, specifiers: Specifiers): void {
+  known.delete(key);
+  known.set(key, specifiers);
+  const oldest = known.keys().next().value;
+  if (known.size > REMEMBERED_FILES && oldest !== undefined) known.delete(oldest);
+}
+
+/** Null for a file whose imports can not be told. */
 async function readSpecifiers(
   syntax: SyntaxReader,
+  repository: GitRepository,
+  commit: string,
   path: string,
   language: Language,
-  content: Buffer,
 ): Promise<Specifiers | null> {
   const read = SPECIFIERS[language];
   if (read === null) return null;
+  const file = await repository.readFile(commit, path);
+  if (file.kind !== 'file') return null;
   try {
-    return await syntax.read(path, parsable(path, content), ({ root }) => read(root));
+    return await syntax.read(path, parsable(path, file.content), ({ root }) => read(root));
   } catch (error) {
     if (error instanceof CodeRegionsError && error.code !== 'GRAMMAR_NOT_FOUND') return null;
     throw error;
