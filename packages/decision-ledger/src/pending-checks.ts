@@ -1,6 +1,7 @@
 import type { PendingCheckPhase } from '@bicameral/contracts';
 import { BASELINE_COLUMNS, toBaseline } from './bound-regions.js';
 import type { BaselineRow } from './bound-regions.js';
+import { badLimit, refuse } from './checks.js';
 import type { Database } from './database.js';
 import { REGION_COLUMNS } from './region-rows.js';
 import type { RegionRow } from './region-rows.js';
@@ -55,18 +56,31 @@ const PENDING = `
     CROSS JOIN decisions ON decisions.decision_key = facts.decision_key
     ${SIGNOFF_JOIN}
   WHERE regions.content_hash IS NOT NULL AND NOT facts.is_judged_as_it_is AND signoffs.state <> 'superseded'
-  ORDER BY facts.binding_key`;
+  ORDER BY facts.binding_key LIMIT :limit`;
+
+/** So many bindings are looked at in one go where only the first few answers are wanted. */
+const LOOKED_AT_ONCE = 200;
 
 /** The bindings whose current content has no verdict, those included whose code is the same but for its layout. */
 export function pendingChecks(database: Database, repository: string, filter: PendingChecksFilter): PendingCheck[] {
+  const { limit = Number.MAX_SAFE_INTEGER } = filter;
+  refuse(badLimit(limit));
   return database.read(() => {
     const repositoryKey = findRepository(database, repository);
     if (repositoryKey === undefined) return [];
-    const bindings = bindingKeys(database, repositoryKey, filter);
-    return database.all<PendingRow>(PENDING, { bindings: JSON.stringify(bindings), asOf: NOW }).map(toPendingCheck);
+    const keys = bindingKeys(database, repositoryKey, filter);
+    const step = filter.limit === undefined ? keys.length : LOOKED_AT_ONCE;
+    const checks: PendingCheck[] = [];
+    for (let first = 0; first < keys.length && checks.length < limit; first += step) {
+      const bindings = JSON.stringify(keys.slice(first, first + step));
+      const values = { bindings, asOf: NOW, limit: limit - checks.length };
+      checks.push(...database.all<PendingRow>(PENDING, values).map(toPendingCheck));
+    }
+    return checks;
   });
 }
 
+/** In the order of binding. */
 function bindingKeys(database: Database, repositoryKey: number, filter: PendingChecksFilter): number[] {
   const { regionIds, decisionIds, paths } = filter;
   const keys = (sql: string, asked?: readonly string[]): Set<number> => {
@@ -79,7 +93,7 @@ function bindingKeys(database: Database, repositoryKey: number, filter: PendingC
     paths && keys(OF_PATHS, paths),
   ].filter((set) => set !== undefined);
   const [first = keys(OF_REPOSITORY), ...others] = sets;
-  return [...first].filter((key) => others.every((set) => set.has(key)));
+  return [...first].filter((key) => others.every((set) => set.has(key))).sort((left, right) => left - right);
 }
 
 function toPendingCheck(row: PendingRow): PendingCheck {

@@ -231,6 +231,8 @@ export interface PendingChecksFilter {
   readonly regionIds?: readonly string[];
   readonly decisionIds?: readonly string[];
   readonly paths?: readonly string[];
+  /** Only the first so many, in the order of binding. */
+  readonly limit?: number;
 }
 
 /** A binding whose current content nobody has judged; in another layout it may have been. */

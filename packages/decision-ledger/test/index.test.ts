@@ -26,6 +26,7 @@ describe('the public interface', () => {
       'pendingGrounding',
       'recordVerdicts',
       'regionsInFiles',
+      'repositories',
       'resolveCollision',
       'resolveContext',
       'revision',

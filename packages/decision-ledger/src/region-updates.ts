@@ -1,0 +1,86 @@
+import type { Database } from './database.js';
+import { REGION_COLUMNS, toRegion } from './region-rows.js';
+import type { RegionRow } from './region-rows.js';
+import type { Region, RegionUpdate } from './types.js';
+
+const UPDATED_REGIONS = `
+  SELECT ${REGION_COLUMNS}
+  FROM json_each(:regions) AS asked CROSS JOIN regions ON regions.region_id = asked.value
+  WHERE regions.repository_key = :repository`;
+
+/** When the code is gone, the region keeps the commit at which it was last seen. */
+const UPDATE_REGION = `
+  UPDATE regions SET file_path = :path, symbol = COALESCE(:symbol, symbol), start_line = :start, end_line = :end,
+    content_hash = :hash,
+    changed_commit = CASE WHEN content_hash IS :hash THEN changed_commit ELSE :changedAt END,
+    seen_commit = CASE WHEN :hash IS NULL THEN seen_commit ELSE :commit END
+  WHERE region_id = :region AND repository_key = :repository`;
+
+/** An update, and the region as it was. */
+export interface Change {
+  readonly update: RegionUpdate;
+  readonly region: Region;
+}
+
+/** The updates that say anything new: most regions of a changed file stay as they are. */
+export function changedOnes(database: Database, repositoryKey: number, updates: readonly RegionUpdate[]): Change[] {
+  const ids = JSON.stringify(updates.map(({ regionId }) => regionId));
+  const rows = database.all<RegionRow>(UPDATED_REGIONS, { regions: ids, repository: repositoryKey });
+  const regions = new Map(rows.map((row) => [row.region_id, toRegion(row)]));
+  return updates.flatMap((update) => {
+    const region = regions.get(update.regionId);
+    return region === undefined || !isChanged(update, region) ? [] : [{ update, region }];
+  });
+}
+
+function isChanged(update: RegionUpdate, region: Region): boolean {
+  const [start, end] = region.lines;
+  const isSame = update.contentHash === region.contentHash && update.lines[0] === start && update.lines[1] === end;
+  return !isSame || isElsewhere(update, region);
+}
+
+/** Whether the region gets another file or name. */
+export function isElsewhere({ filePath, symbol }: RegionUpdate, region: Region): boolean {
+  return filePath !== region.filePath || (symbol !== undefined && symbol !== region.symbol);
+}
+
+export function updateRegion(database: Database, repositoryKey: number, commit: string, update: RegionUpdate): void {
+  noteSameCode(database, repositoryKey, update);
+  database.run(UPDATE_REGION, {
+    region: update.regionId,
+    repository: repositoryKey,
+    path: update.filePath,
+    symbol: update.symbol ?? null,
+    start: update.lines[0],
+    end: update.lines[1],
+    hash: update.contentHash,
+    changedAt: update.changedAt ?? null,
+    commit,
+  });
+}
+
+/** Before the update: of a region that changed in its layout only, the content until now is noted as the same code. */
+function noteSameCode(
+  database: Database,
+  repositoryKey: number,
+  { regionId, contentHash, cosmetic }: RegionUpdate,
+): void {
+  const values = { region: regionId, repository: repositoryKey, hash: contentHash };
+  if (cosmetic === true && contentHash !== null) {
+    database.run(
+      `INSERT INTO same_code (region_key, content_hash)
+       SELECT region_key, content_hash FROM regions
+       WHERE region_id = :region AND repository_key = :repository AND content_hash IS NOT NULL AND content_hash <> :hash
+       ON CONFLICT DO NOTHING`,
+      values,
+    );
+  } else {
+    database.run(
+      `DELETE FROM same_code WHERE region_key = (
+         SELECT region_key FROM regions
+         WHERE region_id = :region AND repository_key = :repository AND content_hash IS NOT :hash
+       )`,
+      values,
+    );
+  }
+}
