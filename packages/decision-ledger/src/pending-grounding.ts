@@ -23,11 +23,10 @@ const LIVE = `decisions.repository_key = :repository AND signoffs.state <> 'supe
 const ungroundedAmong = (decisions: string): string => `
   SELECT decisions.decision_id, decisions.description
   FROM ${decisions} ${SIGNOFF_JOIN}
-  WHERE ${LIVE}
-    AND NOT EXISTS (SELECT 1 FROM bindings WHERE bindings.decision_key = decisions.decision_key)
+  WHERE ${LIVE} AND decisions.binding_count = 0
   ORDER BY decisions.decision_key LIMIT :limit`;
 const UNGROUNDED_NAMED = ungroundedAmong(NAMED);
-const UNGROUNDED = ungroundedAmong('decisions');
+const UNGROUNDED = ungroundedAmong('decisions INDEXED BY decisions_ungrounded');
 
 const goneAmong = (source: string): string => `
   SELECT decisions.decision_id, decisions.description, ${REGION_COLUMNS}

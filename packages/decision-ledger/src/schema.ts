@@ -1,5 +1,5 @@
-import { renameSync, rmSync } from 'node:fs';
-import type { Database } from './database.js';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { Database } from './database.js';
 import { LedgerError } from './errors.js';
 import { createIfAbsent } from './file.js';
 import { migrations } from './migrations/index.js';
@@ -12,7 +12,7 @@ const SWITCH_PAUSE_MS = 10;
 
 /**
  * Brings the file to the schema of this version: an empty one gets it, an older one is copied to `FILE.vN.bak` and
- * migrated in one transaction.
+ * migrated, all under one write lock and in one transaction: whoever is killed in the middle leaves the file as it was.
  *
  * @param steps one a version, in order
  * @throws LedgerError NEWER_SCHEMA, NOT_A_LEDGER
@@ -20,13 +20,15 @@ const SWITCH_PAUSE_MS = 10;
 export function bringUpToDate(database: Database, steps: readonly Migration[] = migrations): void {
   const current = steps.length;
   // Looked at before anything is written: the journal mode would be written into another program's file, too.
-  const version = readVersion(database, current);
+  const before = readVersion(database, current);
   useWriteAheadLog(database);
-  if (version === current) return;
-  if (version > 0) backUp(database, version, current);
+  if (before === current) return;
   database.write(() => {
     // Read again under the lock: another process may have migrated since.
-    for (const migrate of steps.slice(readVersion(database, current))) migrate(database);
+    const version = readVersion(database, current);
+    if (version === current) return;
+    if (version > 0) backUp(database.file, version);
+    for (const migrate of steps.slice(version)) migrate(database);
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${current}`);
   });
 }
@@ -58,19 +60,49 @@ function readVersion(database: Database, current: number): number {
 }
 
 /**
- * A copy by SQLite itself, which takes in the write-ahead log; published under its name only when it is whole, and only
- * if nobody has migrated meanwhile.
+ * A copy by SQLite itself, which takes in the write-ahead log. It gets its name only when all of it is on the disk; what
+ * one that was killed has left is begun anew. Through a connection of its own, since this one is in a transaction.
  */
-function backUp(database: Database, version: number, current: number): void {
-  const backup = `${database.file}.v${version}.bak`;
-  const unfinished = `${backup}.${process.pid}`;
-  rmSync(unfinished, { force: true });
+function backUp(file: string, version: number): void {
+  const backup = `${file}.v${version}.bak`;
+  const unfinished = `${backup}.unfinished`;
   try {
-    createIfAbsent(unfinished);
-    database.run('VACUUM INTO ?', [unfinished]);
-    if (readVersion(database, current) === version) renameSync(unfinished, backup);
-  } finally {
     rmSync(unfinished, { force: true });
+    createIfAbsent(unfinished);
+    copy(file, unfinished);
+    flush(unfinished);
+    renameSync(unfinished, backup);
+  } catch (error) {
+    if (error instanceof LedgerError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LedgerError(
+      'UNWRITABLE',
+      `The ledger ${file} has to be copied to ${backup} before it is migrated, and that failed (${reason}); mend that and open it again.`,
+      { file, backup },
+      error,
+    );
+  }
+}
+
+function copy(file: string, target: string): void {
+  const reader = new Database(file);
+  try {
+    reader.run('VACUUM INTO ?', [target]);
+  } catch (error) {
+    // On a full disk a part of a copy would only take the room that is missing.
+    rmSync(target, { force: true });
+    throw error;
+  } finally {
+    reader.close();
+  }
+}
+
+function flush(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -1,16 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Libsql from 'libsql';
+import { execFile, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Database } from '../src/database.js';
 import { openLedger } from '../src/index.js';
 import { migrations } from '../src/migrations/index.js';
 import type { Migration } from '../src/migrations/index.js';
 import { bringUpToDate } from '../src/schema.js';
-import { refusal, REPOSITORY } from './support.js';
+import { bindTo, judge, refusal, REPOSITORY } from './support.js';
 
 const VERSION_1 = fs.readFileSync(new URL('../fixtures/ledger-v1.sql', import.meta.url), 'utf8');
+const KILLED_MIGRATION = fileURLToPath(new URL('../fixtures/killed-migration.mjs', import.meta.url));
 const CHARGE_ONCE = 'decision:102b3c92-9531-5c80-b5b3-6255d6df27cf';
 
 /** A version after the current one. */
@@ -128,14 +132,34 @@ describe('version 1', () => {
   });
 });
 
-describe('version 2', () => {
+describe.each([2, 3])('version %d', (version) => {
   it('is what it was when it was released', () => {
-    migrate(migrations.slice(0, 2));
+    migrate(migrations.slice(0, version));
     const rows = query(file, 'SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name') as {
       sql: string;
     }[];
     const schema = rows.map(({ sql }) => `${sql.replaceAll(/\s+/g, ' ')};\n`).join('');
-    expect(schema).toBe(fs.readFileSync(new URL('../fixtures/schema-v2.sql', import.meta.url), 'utf8'));
+    expect(schema).toBe(fs.readFileSync(new URL(`../fixtures/schema-v${version}.sql`, import.meta.url), 'utf8'));
+  });
+});
+
+describe('version 3', () => {
+  it('knows which decisions of an older file are bound to nothing', () => {
+    build(file, VERSION_1);
+    const ledger = openLedger(file);
+    expect(query(file, 'SELECT binding_count FROM decisions ORDER BY decision_key')).toEqual([
+      { binding_count: 1 },
+      { binding_count: 0 },
+    ]);
+    const ungrounded = (): string[] =>
+      ledger.pendingGrounding(REPOSITORY, { limit: 9 }).map(({ decisionId }) => decisionId);
+    expect(ungrounded()).toEqual([]);
+    judge(ledger, CHARGE_ONCE, 'region:0beef662-048f-4686-bf4a-c25be4b04ae4', 'h2', 'not_relevant');
+    expect(ungrounded()).toEqual([CHARGE_ONCE]);
+    ledger.applySync(REPOSITORY, { from: ledger.syncCursor(REPOSITORY), to: 'c1', updates: [] });
+    bindTo(ledger, CHARGE_ONCE);
+    expect(ungrounded()).toEqual([]);
+    ledger.close();
   });
 });
 
@@ -144,7 +168,7 @@ describe('an older file', () => {
     build(file, VERSION_1);
     fs.chmodSync(file, 0o600);
     migrate([...migrations, next]);
-    expect(query(file, 'PRAGMA user_version')).toEqual([{ user_version: 3 }]);
+    expect(query(file, 'PRAGMA user_version')).toEqual([{ user_version: 4 }]);
     expect(query(file, 'SELECT decision_id, weight FROM decisions WHERE decision_key = 1')).toEqual([
       { decision_id: CHARGE_ONCE, weight: null },
     ]);
@@ -163,7 +187,7 @@ describe('an older file', () => {
     ledger.setSignoff(REPOSITORY, CHARGE_ONCE, { action: 'reject', signer: 'grace' });
     migrate([...migrations, next]);
     ledger.close();
-    const backup = openLedger(`${file}.v2.bak`);
+    const backup = openLedger(`${file}.v3.bak`);
     expect(backup.decision(REPOSITORY, CHARGE_ONCE)?.signoff.signer).toBe('grace');
     backup.close();
   });
@@ -177,6 +201,55 @@ describe('an older file', () => {
     expect(query(file, "SELECT name FROM pragma_table_info('decisions') WHERE name = 'weight'")).toEqual([]);
     expect(fs.readdirSync(root)).toContain('ledger.sqlite.v1.bak');
   });
+
+  it('stays whole when the process is killed in the middle, and is migrated by the next one', () => {
+    build(file, VERSION_1);
+    const { signal, stderr } = spawnSync(process.execPath, [KILLED_MIGRATION, file], { encoding: 'utf8' });
+    expect([signal, stderr]).toEqual(['SIGKILL', '']);
+    expect(query(file, 'PRAGMA user_version')).toEqual([{ user_version: 1 }]);
+    expect(query(file, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(query(file, 'SELECT count(*) AS count FROM verdicts')).toEqual([{ count: 1 }]);
+
+    const ledger = openLedger(file);
+    expect(ledger.decision(REPOSITORY, CHARGE_ONCE)?.status).toBe('drifted');
+    ledger.close();
+    expect(fs.readdirSync(root).filter((name) => name.includes('.bak'))).toEqual(['ledger.sqlite.v1.bak']);
+    expect(query(`${file}.v1.bak`, 'PRAGMA user_version')).toEqual([{ user_version: 1 }]);
+  });
+
+  it('is copied anew when an earlier copy was broken off', () => {
+    build(file, VERSION_1);
+    fs.writeFileSync(`${file}.v1.bak.unfinished`, 'half a copy', { mode: 0o644 });
+    openLedger(file).close();
+    expect(fs.readdirSync(root).filter((name) => name.includes('.bak'))).toEqual(['ledger.sqlite.v1.bak']);
+    expect((fs.statSync(`${file}.v1.bak`).mode & 0o777).toString(8)).toBe('600');
+    expect(query(`${file}.v1.bak`, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  });
+
+  it('is not migrated without a copy', () => {
+    build(file, VERSION_1);
+    fs.mkdirSync(`${file}.v1.bak.unfinished`);
+    expect(refusal(() => openLedger(file))).toEqual({
+      code: 'UNWRITABLE',
+      message: expect.stringMatching(
+        /^The ledger .*ledger\.sqlite has to be copied to .*ledger\.sqlite\.v1\.bak before/,
+      ),
+    });
+    expect(query(file, 'PRAGMA user_version')).toEqual([{ user_version: 1 }]);
+  });
+
+  it('is migrated once when several open it at the same time', async () => {
+    build(file, VERSION_1);
+    const script = 'const { openLedger } = await import(process.argv[1]); openLedger(process.argv[2]).close();';
+    const module = new URL('../dist/index.js', import.meta.url).href;
+    const openers = Array.from({ length: 4 }, () =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, module, file]),
+    );
+    for (const { stderr } of await Promise.all(openers)) expect(stderr).toBe('');
+    expect(query(file, 'PRAGMA user_version')).toEqual([{ user_version: 3 }]);
+    expect(fs.readdirSync(root).filter((name) => name.includes('.bak'))).toEqual(['ledger.sqlite.v1.bak']);
+    expect(query(`${file}.v1.bak`, 'PRAGMA user_version')).toEqual([{ user_version: 1 }]);
+  });
 });
 
 describe('a newer file', () => {
@@ -185,7 +258,7 @@ describe('a newer file', () => {
     const bytes = fs.readFileSync(file);
     expect(refusal(() => openLedger(file))).toEqual({
       code: 'NEWER_SCHEMA',
-      message: `The ledger ${file} has schema version 7 and this program knows versions up to 2; install the current version of the program.`,
+      message: `The ledger ${file} has schema version 7 and this program knows versions up to 3; install the current version of the program.`,
     });
     expect(fs.readFileSync(file).equals(bytes)).toBe(true);
   });
