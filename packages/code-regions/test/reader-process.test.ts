@@ -57,6 +57,40 @@ describe('the process that reads objects', () => {
     expect(recorded.readers()).toHaveLength(2);
   });
 
+  it('answers all that it was asked when it is killed in the middle', async () => {
+    const directory = initialised();
+    const names = Array.from({ length: 50 }, (_, index) => `file${index}`);
+    const hash = commit(directory, Object.fromEntries(names.map((name) => [name, name.repeat(1_000)])));
+    const repository = await open(directory);
+    const [first = '', ...others] = names;
+    await repository.readFile(hash, first);
+    const [reader = 0] = recorded.readers();
+    const answers = Promise.all(others.map((name) => repository.readFile(hash, name)));
+    process.kill(reader, 'SIGKILL');
+    expect(await answers).toEqual(others.map((name) => file(name.repeat(1_000))));
+    expect(recorded.readers()).toHaveLength(2);
+  });
+
+  it('answers what comes behind a file that nobody wants to read', async () => {
+    const directory = initialised();
+    const files = { 'a.txt': 'one', 'large.bin': Buffer.alloc(9 * 1024 * 1024, 7), 'z.txt': 'two' };
+    const hash = commit(directory, files);
+    const repository = await open(directory);
+    const answers = await Promise.all(Object.keys(files).map((name) => repository.readFile(hash, name)));
+    expect(answers).toEqual([file('one'), { kind: 'too_large' }, file('two')]);
+  });
+
+  it('gives all who wait the reason when it can not be started', async () => {
+    const directory = initialised();
+    const hash = commit(directory, { 'a.txt': 'one', 'b.txt': 'two' });
+    const repository = await open(directory);
+    process.env['PATH'] = '/nowhere';
+    const answers = await Promise.allSettled(['a.txt', 'b.txt'].map((name) => repository.readFile(hash, name)));
+    for (const answer of answers) expect(answer).toMatchObject({ reason: { code: 'GIT_NOT_FOUND' } });
+    process.env['PATH'] = recorded.path;
+    expect(await repository.readFile(hash, 'a.txt')).toEqual(file('one'));
+  });
+
   it('ends with close, and reading then says so', async () => {
     const directory = initialised();
     const hash = commit(directory, { 'a.txt': 'one' });

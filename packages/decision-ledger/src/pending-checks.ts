@@ -74,7 +74,7 @@ export function pendingChecks(database: Database, repository: string, filter: Pe
     for (let first = 0; first < keys.length && checks.length < limit; first += step) {
       const bindings = JSON.stringify(keys.slice(first, first + step));
       const values = { bindings, asOf: NOW, limit: limit - checks.length };
-      checks.push(...database.all<PendingRow>(PENDING, values).map(toPendingCheck));
+      for (const row of database.all<PendingRow>(PENDING, values)) checks.push(toPendingCheck(row));
     }
     return checks;
   });

@@ -28,12 +28,16 @@ interface BothSides {
 export async function followSymbol(question: SymbolQuestion, sides: BothSides): Promise<SymbolFate> {
   const { finder, oldPath, newPath, lines, symbol } = question;
   if (symbol === null) return { fate: 'unknown' };
+  const definitions = await orWithoutSymbols(() => finder.list(newPath, sides.after));
+  // Where the changes and the name lead to the same lines, nothing that the old file tells could lead elsewhere.
+  if (sides.mapped.kept.length > 0 && definitions.some((each) => each.qualifiedName === symbol && isAt(each, sides))) {
+    return { fate: 'found', lines: sides.mapped.lines };
+  }
   const named = await orWithoutSymbols(() => finder.find(oldPath, sides.before, symbol));
   // Which of several overloads it was, the lines tell; and lines that are a part of a symbol stay a part of it.
   const old = named.find(({ startLine, endLine }) => startLine === lines[0] && endLine === lines[1]);
   if (old === undefined) return { fate: 'unknown' };
 
-  const definitions = await orWithoutSymbols(() => finder.list(newPath, sides.after));
   const [nearest] = definitions
     .filter(({ qualifiedName }) => qualifiedName === old.qualifiedName)
     .sort((left, right) => distance(left, sides.mapped) - distance(right, sides.mapped));
@@ -48,6 +52,10 @@ export async function followSymbol(question: SymbolQuestion, sides: BothSides): 
     return { fate: 'renamed', lines: [successor.startLine, successor.endLine], name: successor.qualifiedName };
   }
   return mostlyKept(old, sides) ? { fate: 'unknown' } : { fate: 'gone' };
+}
+
+function isAt({ startLine, endLine }: SymbolMatch, { mapped }: BothSides): boolean {
+  return startLine === mapped.lines[0] && endLine === mapped.lines[1];
 }
 
 /** It stands where the old one stood, and either most lines were left as they were or only the name is another. */

@@ -26,6 +26,7 @@ const STATUS: Readonly<Record<string, FileChange['status']>> = {
   T: 'modified',
 };
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm;
+const INDEX = /^index ([0-9a-f]+)\.\.([0-9a-f]+)/gm;
 
 /** Reads `git diff-tree --raw -z`: `:modes hashes status NUL path NUL`, and one more path for a rename. */
 export function parseRawDiff(output: Buffer): FileChange[] {
@@ -44,15 +45,38 @@ export function parseRawDiff(output: Buffer): FileChange[] {
 
 /** Reads the hunk headers of `git diff -U0`; no line of a body begins with `@`. */
 export function parseHunks(output: Buffer): LineChange[] {
-  return Array.from(
-    output.toString('latin1').matchAll(HUNK),
-    ([, oldStart, oldLines = '1', newStart, newLines = '1']) => ({
-      oldStart: firstLine(Number(oldStart), Number(oldLines)),
-      oldLines: Number(oldLines),
-      newStart: firstLine(Number(newStart), Number(newLines)),
-      newLines: Number(newLines),
-    }),
-  );
+  return hunksIn(output.toString('latin1'));
+}
+
+export interface FilePatch {
+  /** Full hashes of the two contents. */
+  readonly before: string;
+  readonly after: string;
+  readonly changes: LineChange[];
+}
+
+/** Reads the patches of `git diff-tree -p -U0 --full-index`, one a file; no line of a body begins with `i`. */
+export function parsePatches(output: Buffer): FilePatch[] {
+  const text = output.toString('latin1');
+  const heads = Array.from(text.matchAll(INDEX), ({ 1: before = '', 2: after = '', index }) => ({
+    before,
+    after,
+    index,
+  }));
+  return heads.map(({ before, after, index }, at) => ({
+    before,
+    after,
+    changes: hunksIn(text.slice(index, heads[at + 1]?.index)),
+  }));
+}
+
+function hunksIn(text: string): LineChange[] {
+  return Array.from(text.matchAll(HUNK), ([, oldStart, oldLines = '1', newStart, newLines = '1']) => ({
+    oldStart: firstLine(Number(oldStart), Number(oldLines)),
+    oldLines: Number(oldLines),
+    newStart: firstLine(Number(newStart), Number(newLines)),
+    newLines: Number(newLines),
+  }));
 }
 
 /** For an empty side git names the line before the gap, not the one after it. */

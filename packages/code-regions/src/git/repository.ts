@@ -1,22 +1,14 @@
 import { CodeRegionsError } from '../errors.js';
 import { findAuthoritativeBranch, type AuthoritativeBranch } from './branch.js';
-import { parseHunks, parseRawDiff, type FileChange, type LineChange } from './diff.js';
+import { parseRawDiff, type FileChange, type LineChange } from './diff.js';
 import { isFullHash, readHead, type RepositoryPlaces } from './head.js';
-import { ObjectReader } from './object-reader.js';
-import { gitFailed, gitOutput, runGit, type GitResult } from './run.js';
-import { findTreeEntry, parseFileList, treeEntries, type TreeEntry } from './tree.js';
-import { TreeCache } from './tree-cache.js';
+import { type FilePair, LineDiffs } from './line-diffs.js';
+import { missingObject, Objects, requireHash, unknownRevision } from './objects.js';
+import { gitFailed, runGit, type GitResult } from './run.js';
+import { parseFileList, type TreeEntry } from './tree.js';
 
-/** Most bytes of a file that {@link GitRepository.readFile} hands out. */
-export const MAX_FILE_BYTES = 8 * 1024 * 1024;
-const MAX_TREE_BYTES = 64 * 1024 * 1024;
 const MAX_REVISION_LENGTH = 256;
 const RAW_DIFF = ['--raw', '-r', '-z', '--no-abbrev', '--ignore-submodules=none'];
-const LINE_DIFF = [
-  ...['--unified=0', '--inter-hunk-context=0', '--diff-algorithm=histogram', '--no-color', '--no-ext-diff'],
-  // What a content hash leaves out is no change; and an attribute that calls the file binary hides no lines.
-  ...['--no-textconv', '--text', '--ignore-space-at-eol'],
-];
 
 export interface DirectoryEntry {
   readonly name: string;
@@ -34,16 +26,17 @@ export class GitRepository {
   /** The git directory that all work trees of one clone share, as a real path: the clone's identity. */
   readonly commonDir: string;
   readonly #places: RepositoryPlaces;
-  readonly #objects: ObjectReader;
-  readonly #trees = new TreeCache();
-  /** The regions of one file are followed in a row, each through the same changes. */
-  #lastDiff: { blobs: string; changes: Promise<readonly LineChange[]> } | null = null;
+  readonly #objects: Objects;
+  readonly #lineDiffs: LineDiffs;
+  /** What a commit changed is asked about more than once while it is taken in. */
+  #lastChanges: { commits: string; changes: Promise<FileChange[]> } | null = null;
 
   constructor(places: RepositoryPlaces) {
     this.root = places.root;
     this.commonDir = places.commonDir;
     this.#places = places;
-    this.#objects = new ObjectReader(places.root);
+    this.#objects = new Objects(places.root);
+    this.#lineDiffs = new LineDiffs(places.root);
   }
 
   /**
@@ -75,17 +68,16 @@ export class GitRepository {
    * A file's content at a commit, as it is stored: no smudge filter, no conversion of line ends.
    *
    * @param path relative to the root, with `/`
-   * @returns no content unless it is a regular file of at most {@link MAX_FILE_BYTES}
+   * @returns no content unless it is a regular file of at most 8 MiB
    */
   async readFile(commit: string, path: string): Promise<FileAtCommit> {
-    const entry = await this.#entry(commit, path);
+    const entry = await this.#objects.entry(commit, path);
     if (entry === null) return { kind: 'missing' };
     if (entry.mode === '40000') return { kind: 'directory' };
     if (entry.mode === '120000') return { kind: 'symlink' };
     if (entry.mode === '160000') return { kind: 'submodule' };
-    const object = await this.#objects.read(entry.oid, MAX_FILE_BYTES);
-    if (object === null) throw missingObject(entry.oid, path);
-    return object.content === null ? { kind: 'too_large' } : { kind: 'file', content: object.content };
+    const content = await this.#objects.file(entry.oid, path);
+    return content === null ? { kind: 'too_large' } : { kind: 'file', content };
   }
 
   /** Whether there is a regular file at a commit. */
@@ -95,7 +87,7 @@ export class GitRepository {
 
   /** Git's own hash of a regular file's content at a commit, which is told without reading it; null when there is none. */
   async fileId(commit: string, path: string): Promise<string | null> {
-    const entry = await this.#entry(commit, path);
+    const entry = await this.#objects.entry(commit, path);
     return isRegular(entry) ? entry.oid : null;
   }
 
@@ -106,11 +98,11 @@ export class GitRepository {
    * @returns null when there is no such directory
    */
   async listDirectory(commit: string, path: string): Promise<DirectoryEntry[] | null> {
-    const entry = path === '' ? null : await this.#entry(commit, path);
+    const entry = path === '' ? null : await this.#objects.entry(commit, path);
     if (path !== '' && entry?.mode !== '40000') return null;
-    const tree = await this.#tree(entry?.oid ?? `${requireHash(commit)}^{tree}`);
+    const tree = await this.#objects.tree(entry?.oid ?? `${requireHash(commit)}^{tree}`, commit.length / 2);
     if (tree === null) throw missingObject(entry?.oid ?? commit, path);
-    return treeEntries(tree, commit.length / 2).map(({ name, mode }) => ({
+    return Array.from(tree, ([name, { mode }]) => ({
       name,
       kind: mode === '40000' ? 'directory' : mode.startsWith('100') ? 'file' : 'other',
     }));
@@ -123,26 +115,46 @@ export class GitRepository {
   }
 
   /** The net difference between two commits, file by file; a file that moved, and stayed half alike, is one rename. */
-  async changedFiles(from: string, to: string): Promise<FileChange[]> {
+  changedFiles(from: string, to: string): Promise<FileChange[]> {
+    const commits = `${from} ${to}`;
+    if (this.#lastChanges?.commits !== commits) {
+      this.#lastChanges = { commits, changes: this.#changedFiles(from, to) };
+      this.#lastChanges.changes.catch(() => (this.#lastChanges = null));
+    }
+    return this.#lastChanges.changes;
+  }
+
+  async #changedFiles(from: string, to: string): Promise<FileChange[]> {
     const args = ['diff-tree', ...RAW_DIFF, '--find-renames', '-l1000', requireHash(from), requireHash(to), '--'];
     return parseRawDiff(await this.#outputAbout([from, to], args));
   }
 
   /**
-   * The paths that a commit changed against its first parent, both sides of a rename; all files of a commit that has no
-   * parent here (the first one, and the oldest of a shallow clone).
+   * The paths that a commit changed against its first parent, both sides of a rename, in git's order; all files of a
+   * commit that has no parent here (the first one, and the oldest of a shallow clone).
    */
   async commitFiles(commit: string): Promise<string[]> {
-    const parent = await runGit(this.root, ['rev-parse', '--quiet', '--verify', `${requireHash(commit)}^1`]);
-    const trees = parent.exitCode === 0 ? [parent.stdout.toString('latin1').trim(), commit] : ['--root', commit];
-    const args = ['diff-tree', ...RAW_DIFF, '--no-commit-id', '--no-renames', ...trees, '--'];
+    const [parent] = await this.#objects.parents(commit);
+    if (parent === undefined) return this.#filesOfFirst(commit);
+    const changes = await this.changedFiles(parent, commit);
+    return inGitsOrder(changes.flatMap(({ path, oldPath }) => (oldPath === undefined ? [path] : [oldPath, path])));
+  }
+
+  async #filesOfFirst(commit: string): Promise<string[]> {
+    const args = ['diff-tree', ...RAW_DIFF, '--no-commit-id', '--no-renames', '--root', requireHash(commit), '--'];
     return parseRawDiff(await this.#outputAbout([commit], args)).map(({ path }) => path);
   }
 
   /** How many commits `to` has that `from` has not. */
   async commitCount(from: string, to: string): Promise<number> {
+    if (await this.#isOnlyParent(from, to)) return 1;
     const args = ['rev-list', '--count', requireHash(to), `^${requireHash(from)}`, '--'];
     return Number((await this.#outputAbout([from, to], args)).toString('latin1'));
+  }
+
+  async #isOnlyParent(parent: string, commit: string): Promise<boolean> {
+    const parents = await this.#objects.parents(commit);
+    return parents.length === 1 && parents[0] === parent;
   }
 
   /**
@@ -158,6 +170,7 @@ export class GitRepository {
 
   /** Whether `descendant` has `ancestor` in its history; a commit is its own ancestor. */
   async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    if (await this.#isOnlyParent(ancestor, descendant)) return true;
     const args = ['merge-base', '--is-ancestor', requireHash(ancestor), requireHash(descendant)];
     const result = await runGit(this.root, args);
     if (result.exitCode > 1) throw await this.#explain([ancestor, descendant], args, result);
@@ -188,44 +201,42 @@ export class GitRepository {
    * @returns null when either side is not a file
    */
   async lineChanges(from: string, to: string, oldPath: string, newPath: string): Promise<readonly LineChange[] | null> {
-    const [before, after] = await Promise.all([this.#entry(from, oldPath), this.#entry(to, newPath)]);
+    const [before, after] = await Promise.all([this.#objects.entry(from, oldPath), this.#objects.entry(to, newPath)]);
     if (!isRegular(before) || !isRegular(after)) return null;
-    if (before.oid === after.oid) return [];
-    const blobs = `${before.oid} ${after.oid}`;
-    if (this.#lastDiff?.blobs !== blobs) {
-      const output = gitOutput(this.root, ['diff', ...LINE_DIFF, before.oid, after.oid, '--']);
-      this.#lastDiff = { blobs, changes: output.then(parseHunks) };
-      this.#lastDiff.changes.catch(() => (this.#lastDiff = null));
-    }
-    return this.#lastDiff.changes;
+    return this.#lineDiffs.between(before.oid, after.oid);
+  }
+
+  /**
+   * Reads all at once what following regions of these files will take: their contents at both commits, and how their
+   * lines changed. Nothing has to be read ahead, and what can not be is left for its own turn. A hundred files at a time
+   * are as many as are kept.
+   */
+  async readAhead(
+    from: string,
+    to: string,
+    files: readonly { readonly oldPath: string; readonly newPath: string }[],
+  ): Promise<void> {
+    const look = async (commit: string, path: string): Promise<TreeEntry | null> => {
+      try {
+        const entry = await this.#objects.entry(commit, path);
+        if (isRegular(entry)) await this.#objects.file(entry.oid, path);
+        return entry;
+      } catch (error) {
+        if (error instanceof CodeRegionsError) return null;
+        throw error;
+      }
+    };
+    const pairs = files.map(async ({ oldPath, newPath }): Promise<FilePair[]> => {
+      const [before, after] = await Promise.all([look(from, oldPath), look(to, newPath)]);
+      if (oldPath !== newPath || !isRegular(before) || !isRegular(after)) return [];
+      return [{ path: newPath, before: before.oid, after: after.oid }];
+    });
+    await this.#lineDiffs.readAhead(from, to, (await Promise.all(pairs)).flat());
   }
 
   /** Ends the git process that reads objects; reading a file then fails with CLOSED. */
   close(): void {
     this.#objects.close();
-  }
-
-  async #entry(commit: string, path: string): Promise<TreeEntry | null> {
-    let name = `${requireHash(commit)}^{tree}`;
-    let entry: TreeEntry | null = null;
-    for (const part of path.split('/')) {
-      if (entry !== null && entry.mode !== '40000') return null;
-      const tree = await this.#tree(name);
-      if (tree === null)
-        throw entry === null ? unknownRevision(commit, 'names no commit here') : missingObject(name, path);
-      entry = findTreeEntry(tree, Buffer.from(part, 'utf8'), commit.length / 2);
-      if (entry === null) return null;
-      name = entry.oid;
-    }
-    return entry;
-  }
-
-  async #tree(name: string): Promise<Buffer | null> {
-    const known = this.#trees.get(name);
-    if (known !== undefined) return known;
-    const tree = (await this.#objects.read(name, MAX_TREE_BYTES))?.content ?? null;
-    if (tree !== null) this.#trees.set(name, tree);
-    return tree;
   }
 
   async #outputAbout(commits: readonly string[], args: readonly string[]): Promise<Buffer> {
@@ -250,18 +261,9 @@ function isRegular(entry: TreeEntry | null): entry is TreeEntry {
   return entry?.mode.startsWith('100') ?? false;
 }
 
-function requireHash(commit: string): string {
-  if (isFullHash(commit)) return commit;
-  throw unknownRevision(commit, 'is not a full commit hash; ask resolveCommit for it');
-}
-
-function unknownRevision(revision: string, why: string): CodeRegionsError {
-  const shown = JSON.stringify(revision.length > 80 ? `${revision.slice(0, 80)}…` : revision);
-  const message = `${shown} ${why}. Give a commit hash, a branch or a tag that this repository has.`;
-  return new CodeRegionsError('UNKNOWN_REVISION', message, { revision });
-}
-
-function missingObject(oid: string, path: string): CodeRegionsError {
-  const message = `Object ${oid} (${path}) is not in this repository. Fetch it first: the clone is partial or damaged.`;
-  return new CodeRegionsError('GIT_FAILED', message, { oid, path });
+function inGitsOrder(paths: readonly string[]): string[] {
+  return paths
+    .map((path) => Buffer.from(path, 'utf8'))
+    .sort((left, right) => left.compare(right))
+    .map(String);
 }

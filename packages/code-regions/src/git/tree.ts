@@ -6,39 +6,32 @@ export interface TreeEntry {
   oid: string;
 }
 
+/** A directory: its entries by name, in git's order. */
+export type Tree = ReadonlyMap<string, TreeEntry>;
+
 const SPACE = 0x20;
 
 /**
- * Finds one name in a raw tree object: entries of `mode SP name NUL hash`. Names are compared as bytes, so that a line
- * break, a quote or a leading dash in a name needs no escaping.
+ * Reads a raw tree object: entries of `mode SP name NUL hash`. Names need no escaping; those that are not UTF-8 are left
+ * out, since nobody could ask for them.
  *
  * @param hashBytes 20 for SHA-1, 32 for SHA-256
  */
-export function findTreeEntry(tree: Buffer, name: Buffer, hashBytes: number): TreeEntry | null {
-  let at = 0;
-  while (at < tree.length) {
-    const space = tree.indexOf(SPACE, at);
-    const nul = tree.indexOf(0, space);
-    if (space < 0 || nul < 0) return null;
-    const end = nul + 1 + hashBytes;
-    if (tree.compare(name, 0, name.length, space + 1, nul) === 0) {
-      return { mode: tree.toString('latin1', at, space), oid: tree.toString('hex', nul + 1, end) };
-    }
-    at = end;
-  }
-  return null;
-}
-
-/** All entries of a raw tree object, in its order. Names that are not UTF-8 are left out: nobody could ask for them. */
-export function treeEntries(tree: Buffer, hashBytes: number): { name: string; mode: string }[] {
-  const entries: { name: string; mode: string }[] = [];
+export function parseTree(tree: Buffer, hashBytes: number): Tree {
+  const entries = new Map<string, TreeEntry>();
   for (let at = 0; at < tree.length;) {
     const space = tree.indexOf(SPACE, at);
     const nul = tree.indexOf(0, space);
     if (space < 0 || nul < 0) break;
     const name = tree.subarray(space + 1, nul);
-    if (isUtf8(name)) entries.push({ name: name.toString('utf8'), mode: tree.toString('latin1', at, space) });
-    at = nul + 1 + hashBytes;
+    const end = nul + 1 + hashBytes;
+    if (isUtf8(name)) {
+      entries.set(name.toString('utf8'), {
+        mode: tree.toString('latin1', at, space),
+        oid: tree.toString('hex', nul + 1, end),
+      });
+    }
+    at = end;
   }
   return entries;
 }

@@ -1,4 +1,5 @@
-import { Parser, type Node, type Query } from 'web-tree-sitter';
+import { createHash } from 'node:crypto';
+import { Parser, type Language as Grammar, type Node, type Query, type Tree } from 'web-tree-sitter';
 import { CodeRegionsError } from '../errors.js';
 import type { Grammars } from './grammars.js';
 import { LANGUAGES, languageOf } from './languages/index.js';
@@ -7,6 +8,10 @@ import type { Language } from './types.js';
 const MAX_BYTES = 2 * 1024 * 1024;
 /** As far as git looks for a NUL to tell a binary file. */
 const BINARY_PROBE = 8000;
+/** A change is looked at more than once, from both sides, and parsing is most of that work. */
+const KEPT_TREES = 2;
+/** The tree of a larger file would hold too much memory for as long as nothing else is parsed. */
+const MAX_KEPT_BYTES = 256 * 1024;
 
 export interface ParsedFile {
   language: Language;
@@ -17,11 +22,12 @@ export interface ParsedFile {
   expired: () => boolean;
 }
 
-/** Reads the syntax of files, at most `timeoutMs` each, what `use` does included. No tree outlives its use. */
+/** Reads the syntax of files, at most `timeoutMs` each, what `use` does included. */
 export class SyntaxReader {
   readonly #grammars: Grammars;
   readonly #timeoutMs: number;
   readonly #now: () => number;
+  readonly #kept = new Map<string, Tree>();
 
   constructor(grammars: Grammars, timeoutMs: number, now: () => number) {
     this.#grammars = grammars;
@@ -29,32 +35,48 @@ export class SyntaxReader {
     this.#now = now;
   }
 
+  /** @param use must be done with the syntax when it returns */
   async read<T>(path: string, content: Buffer, use: (file: ParsedFile) => T): Promise<T> {
     const language = requireLanguage(path);
     const { grammar, query } = await this.#grammars.load(language);
     const end = this.#now() + this.#timeoutMs;
     const expired = (): boolean => this.#now() > end;
-    const parser = new Parser();
+    const key = `${language} ${createHash('sha256').update(content).digest('hex')}`;
+    const tree = this.#kept.get(key) ?? parse(grammar, content, expired);
+    if (tree === null) throw this.#tooComplex(path);
+    this.#kept.delete(key);
     try {
-      parser.setLanguage(grammar);
-      const tree = parser.parse(content.toString('utf8'), null, { progressCallback: expired });
-      try {
-        if (tree === null) throw this.#tooComplex(path);
-        const result = use({ language, root: tree.rootNode, query, expired });
-        if (expired()) throw this.#tooComplex(path);
-        return result;
-      } finally {
-        tree?.delete();
-      }
+      const result = use({ language, root: tree.rootNode, query, expired });
+      if (expired()) throw this.#tooComplex(path);
+      return result;
     } finally {
-      parser.delete();
+      if (content.length > MAX_KEPT_BYTES || expired()) tree.delete();
+      else this.#keep(key, tree);
     }
+  }
+
+  #keep(key: string, tree: Tree): void {
+    this.#kept.set(key, tree);
+    const [oldest] = this.#kept;
+    if (this.#kept.size <= KEPT_TREES || oldest === undefined) return;
+    this.#kept.delete(oldest[0]);
+    oldest[1].delete();
   }
 
   #tooComplex(path: string): CodeRegionsError {
     const timeoutMs = this.#timeoutMs;
     const message = `${path} took longer than ${timeoutMs} ms to read for symbols. Give lines instead.`;
     return new CodeRegionsError('TOO_COMPLEX', message, { path, timeoutMs });
+  }
+}
+
+function parse(grammar: Grammar, content: Buffer, expired: () => boolean): Tree | null {
+  const parser = new Parser();
+  try {
+    parser.setLanguage(grammar);
+    return parser.parse(content.toString('utf8'), null, { progressCallback: expired });
+  } finally {
+    parser.delete();
   }
 }
 
