@@ -1,4 +1,11 @@
-import { CodeRegionsError, followRegion, type GitRepository, type FollowRequest } from '@bicameral/code-regions';
+import {
+  CodeRegionsError,
+  countLines,
+  followRegion,
+  type FollowRequest,
+  type GitRepository,
+  regionText,
+} from '@bicameral/code-regions';
 import { orIfLost } from './lost-commits.js';
 
 /** Past so many commits nobody is named: the walk would take longer than its answer is worth. */
@@ -6,27 +13,74 @@ const MAX_COMMITS = 2_000;
 /** Of these, so many that touched the file are looked at. */
 const MAX_LOOKS = 50;
 
+/** The commits on the way to one commit; each question about them is put to git once. */
+export class CommitWalk {
+  readonly #repository: GitRepository;
+  readonly #to: string;
+  readonly #counts = new Map<string, Promise<number>>();
+  readonly #byFile = new Map<string, Promise<readonly string[]>>();
+
+  constructor(repository: GitRepository, to: string) {
+    this.#repository = repository;
+    this.#to = to;
+  }
+
+  /** Those that changed a file, oldest first; none where there are too many, or on the way back. */
+  async changing(from: string, path: string): Promise<readonly string[]> {
+    const count = await once(this.#counts, from, () =>
+      orIfLost(this.#repository.commitCount(from, this.#to), Infinity),
+    );
+    if (count === 0 || count > MAX_COMMITS) return [];
+    if (count === 1) return [this.#to];
+    const commits = await once(this.#byFile, `${from} ${path}`, () =>
+      orIfLost(this.#repository.commitsBetween(from, this.#to, MAX_LOOKS + 1, path), []),
+    );
+    return commits.length > MAX_LOOKS ? [] : commits;
+  }
+}
+
+function once<Value>(known: Map<string, Promise<Value>>, key: string, ask: () => Promise<Value>): Promise<Value> {
+  const value = known.get(key) ?? ask();
+  known.set(key, value);
+  return value;
+}
+
 /**
  * The first commit on the way at which a region was no longer what it was.
  *
  * @param contentHash what it was at the beginning
  * @returns undefined where none can be named: on the way back, past 2,000 commits or 50 of its file, or across a rename
  */
-export async function changedAt(request: FollowRequest, contentHash: string): Promise<string | undefined> {
-  const { repository, from, to, oldPath, newPath } = request;
+export async function changedAt(
+  walk: CommitWalk,
+  request: FollowRequest,
+  contentHash: string,
+): Promise<string | undefined> {
+  const { from, to, oldPath, newPath } = request;
   if (oldPath !== newPath) return undefined;
-  const commits = await commitsOf(repository, from, to, newPath);
-  if (commits.length > MAX_LOOKS) return undefined;
-  for (const commit of commits) {
+  for (const commit of await walk.changing(from, newPath)) {
+    // At the end of the way it is known to be something else.
+    if (commit === to) return commit;
+    if (await standsThere(request, commit)) continue;
     const followed = await followOrNothing({ ...request, to: commit });
     if (followed === undefined || 'gone' in followed || followed.contentHash !== contentHash) return commit;
   }
   return undefined;
 }
 
-async function commitsOf(repository: GitRepository, from: string, to: string, path: string): Promise<string[]> {
-  if ((await orIfLost(repository.commitCount(from, to), Infinity)) > MAX_COMMITS) return [];
-  return orIfLost(repository.commitsBetween(from, to, MAX_LOOKS + 1, path), []);
+/** Whether the region's text is in its file as often as at the beginning: then nobody has touched it. */
+async function standsThere({ repository, from, oldPath, lines }: FollowRequest, commit: string): Promise<boolean> {
+  const [before, after] = [await repository.readFile(from, oldPath), await repository.readFile(commit, oldPath)];
+  if (before.kind !== 'file' || after.kind !== 'file') return false;
+  const text = regionText(before.content, ...lines);
+  const times = occurrences(after.content, text);
+  return times > 0 && times === occurrences(before.content, text);
+}
+
+function occurrences(content: Buffer, text: string): number {
+  const count = countLines(content);
+  if (count === 0) return 0;
+  return `\n${regionText(content, 1, count)}\n`.split(`\n${text}\n`).length - 1;
 }
 
 async function followOrNothing(request: FollowRequest) {

@@ -1,14 +1,9 @@
-import { CodeRegionsError, type FollowedRegion, followRegion, type GitRepository } from '@bicameral/code-regions';
+import type { GitRepository } from '@bicameral/code-regions';
 import type { SyncMetrics } from '@bicameral/contracts';
-import type { Region, RegionUpdate } from '@bicameral/decision-ledger';
-import { changedAt } from './changed-at.js';
-import { classifyChange } from './classify-change.js';
 import type { Context } from './context.js';
-import { defined } from './defined.js';
 import { orIfLost } from './lost-commits.js';
-import { Refusal } from './registry/refusal.js';
 import type { Watch } from './registry/tool.js';
-import { relocate } from './relocate.js';
+import { sweep } from './sweep.js';
 
 export interface SyncResult {
   /** The commit that the ledger stood at before; null on its first sync of this repository. */
@@ -79,7 +74,7 @@ async function syncOnce(
     const from = context.ledger().syncCursor(repository.commonDir);
     if (from === commit) return { ...NOTHING_TO_DO, from };
     const revision = context.ledger().revision(repository.commonDir);
-    const { updates, ...about } = await difference(context, repository, { from, to: commit, revision, watch });
+    const { updates, ...about } = await sweep(context, repository, { from, to: commit, revision, watch });
     const result = context.ledger().applySync(repository.commonDir, { from, to: commit, revision, updates });
     if (result.applied) return { ...result, ...about, from };
     if (attempt === MAX_ATTEMPTS) {
@@ -102,112 +97,3 @@ export async function syncToHead(
 
 /** What a sync comes to when the ledger stands at the commit already. */
 export const NOTHING_TO_DO = { rewritten: false, changedFiles: [], regionsUpdated: 0, drifted: [], reflected: [] };
-
-interface Difference {
-  readonly rewritten: boolean;
-  readonly changedFiles: readonly string[];
-  readonly updates: readonly RegionUpdate[];
-}
-
-interface Sweep {
-  readonly from: string | null;
-  readonly to: string;
-  readonly revision: number;
-  readonly watch: Watch;
-}
-
-async function difference(context: Context, repository: GitRepository, sweep: Sweep): Promise<Difference> {
-  const { from, to } = sweep;
-  // Nothing is bound before the first sync: a binding is made at the synced commit.
-  if (from === null) return { rewritten: false, changedFiles: [], updates: [] };
-  const changes = await orIfLost(repository.changedFiles(from, to), null);
-  if (changes === null) {
-    const regions = context.ledger().allRegions(repository.commonDir);
-    const files = new Set(regions.map(({ filePath }) => filePath));
-    const look = (region: Region): Promise<RegionUpdate> => relocate(context, repository, to, region);
-    const updates = await inTurn(context, repository, { ...sweep, from }, regions, look);
-    return { rewritten: true, changedFiles: [...files], updates };
-  }
-  const byOldPath = new Map(changes.map((change) => [change.oldPath ?? change.path, change]));
-  const regions = context.ledger().regionsInFiles(repository.commonDir, [...byOldPath.keys()]);
-  const updates = await inTurn(context, repository, { ...sweep, from }, regions, (region) => {
-    const newPath = byOldPath.get(region.filePath)?.path ?? region.filePath;
-    return follow(context, repository, { from, to, newPath }, region);
-  });
-  return { rewritten: false, changedFiles: changes.map(({ path }) => path), updates };
-}
-
-async function follow(
-  context: Context,
-  repository: GitRepository,
-  way: { readonly from: string; readonly to: string; readonly newPath: string },
-  region: Region,
-): Promise<RegionUpdate> {
-  const { regionId, filePath, lines, symbol } = region;
-  // Code that was gone is looked for from where it was last seen: it may have come back.
-  const from = region.contentHash === null ? region.seenCommit : way.from;
-  const request = { ...way, from, repository, finder: context.symbols, oldPath: filePath, lines, symbol };
-  let followed: FollowedRegion;
-  try {
-    followed = await followRegion(request);
-  } catch (error) {
-    if (!(error instanceof CodeRegionsError)) throw error;
-    context.log.info(`${symbol} in ${filePath} can not be followed, so it is looked for: ${error.message}`);
-    return relocate(context, repository, way.to, region);
-  }
-  if ('gone' in followed) return { regionId, filePath, lines, contentHash: null };
-  const { contentHash, renamedTo } = followed;
-  const isChanged = region.contentHash !== null && contentHash !== region.contentHash;
-  const after = { commit: way.to, path: way.newPath, lines: followed.lines };
-  const change = isChanged
-    ? await classifyChange(context, repository, { commit: from, path: filePath, lines }, after)
-    : null;
-  const isCosmetic = change?.verdict === 'cosmetic';
-  return defined({
-    regionId,
-    filePath: way.newPath,
-    lines: followed.lines,
-    contentHash,
-    symbol: renamedTo,
-    cosmetic: isCosmetic ? true : undefined,
-    changedAt: isChanged && !isCosmetic ? await changedAt(request, region.contentHash) : undefined,
-  });
-}
-
-/** So many updates are kept at a time, and told of: less than a second's work. */
-const STAGED_AT_ONCE = 100;
-
-/**
- * Works out the updates one after the other: they share one git process, and hundreds at once would only queue there. A
- * long sweep keeps what it has, so that the next one goes on from there when this one is taken back or killed.
- *
- * @throws Refusal when the caller took the call back
- */
-async function inTurn(
-  context: Context,
-  repository: GitRepository,
-  { from, to, revision, watch }: Sweep & { readonly from: string },
-  regions: readonly Region[],
-  work: (region: Region) => Promise<RegionUpdate>,
-): Promise<RegionUpdate[]> {
-  const { commonDir } = repository;
-  const way = { from, to };
-  const isLong = regions.length > STAGED_AT_ONCE;
-  const staged = isLong ? context.ledger().stagedUpdates(commonDir, way) : [];
-  const known = new Map(staged.map((update) => [update.regionId, update]));
-  const updates: RegionUpdate[] = [];
-  let fresh: RegionUpdate[] = [];
-  for (const region of regions) {
-    const update = known.get(region.regionId) ?? (await work(region));
-    updates.push(update);
-    if (!known.has(region.regionId)) fresh.push(update);
-    if (!isLong || fresh.length < STAGED_AT_ONCE) continue;
-    context.ledger().stageSync(commonDir, { ...way, revision, updates: fresh });
-    fresh = [];
-    watch.progress(updates.length, regions.length, 'bound code brought up to the commit');
-    if (watch.signal.aborted) {
-      throw new Refusal(`Taken back after ${updates.length} of ${regions.length} places; the next call goes on there.`);
-    }
-  }
-  return updates;
-}

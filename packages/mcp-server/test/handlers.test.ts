@@ -398,6 +398,8 @@ describe('code that comes back', () => {
     app.repository.git('commit', '--quiet', '--amend', '-m', 'Another beginning');
     app.repository.git('reflog', 'expire', '--expire=now', '--all');
     app.repository.git('gc', '--quiet', '--prune=now');
+    // What this server has read it would still know.
+    app.restart();
 
     const linked = await app.call('link_commit', {});
     expect(linked).toMatchObject({ reason: 'new_commit', range_size: 1, regions_updated: 4, decisions_drifted: 1 });

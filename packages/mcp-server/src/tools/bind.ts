@@ -80,9 +80,9 @@ async function bindOne(
     if (!known.includes(decision_id)) throw new Refusal(unknownDecision(decision_id));
     const bound = await bindAtSyncedCommit(context, repository, watch, commit, item);
     const filter = { decisionIds: [decision_id], regionIds: [bound.regionId] };
-    const [check] = await pendingChecks(context, repository, bound.commit, filter);
+    const { checks } = await pendingChecks(context, repository, bound.commit, filter);
     const result = { decision_id, region_id: bound.regionId, content_hash: bound.contentHash };
-    return { result: { ...result, pending_compliance_check: check ?? null, error: null }, created: bound.created };
+    return { result: { ...result, pending_compliance_check: checks[0] ?? null, error: null }, created: bound.created };
   } catch (error) {
     if (!isForCaller(error)) throw error;
     const result = { decision_id, region_id: '', content_hash: '', pending_compliance_check: null };

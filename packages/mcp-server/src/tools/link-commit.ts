@@ -42,7 +42,7 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
     trace.driftedIds = await driftedBy(context, repository, commit, files);
 
     const paths = [...new Set([...sync.changedFiles, ...files])];
-    const checks = await pendingChecks(context, repository, sync.at, { paths });
+    const { checks, isWhole } = await pendingChecks(context, repository, sync.at, { paths });
     const grounding = context.ledger().pendingGrounding(repository.commonDir, { limit: MAX_GROUNDING_CHECKS });
     const reason = !sync.moved ? 'already_synced' : paths.length === 0 ? 'no_changes' : 'new_commit';
     return {
@@ -61,6 +61,7 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
         ephemeral: (await ephemeralCommits(context, repository, [commit])).has(commit),
         flow_id: randomUUID(),
         verification_instruction: instruction(checks.length, grounding.length, sync.rangeSize),
+        ...(!isWhole && { truncated: true }),
       },
     };
   },

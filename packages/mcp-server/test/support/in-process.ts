@@ -93,6 +93,13 @@ export class InProcess {
     return { decision_id, region_id, content_hash };
   }
 
+  /** Goes on with a server that has seen nothing yet. */
+  restart(): void {
+    this.#context?.close();
+    this.#context = undefined;
+    this.#application = undefined;
+  }
+
   remove(): void {
     this.#context?.close();
     this.repository.remove();

@@ -14,6 +14,7 @@ export async function ephemeralCommits(
   const branch = distinct.size === 0 ? null : await branchThatCounts(context, repository);
   if (branch === null) return ephemeral;
   for (const commit of distinct) {
+    if (commit === branch.commit) continue;
     if (!(await orIfLost(repository.isAncestor(commit, branch.commit), false))) ephemeral.add(commit);
   }
   return ephemeral;

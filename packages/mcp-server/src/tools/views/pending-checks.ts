@@ -12,21 +12,30 @@ const CHARACTERS_OF_ALL = 8_500;
 /** What a check weighs without its bodies. */
 const CHARACTERS_AROUND = 650;
 const MAX_DESCRIPTION_CHARACTERS = 600;
+/** No answer has room for more, however short they are. */
+const MAX_CHECKS = 20;
 
-/** The bindings whose current content nobody has judged yet, with the code as it is and as it was when last judged. */
+export interface PendingChecks {
+  readonly checks: PendingComplianceCheck[];
+  /** Whether there are no others. */
+  readonly isWhole: boolean;
+}
+
+/** The first bindings whose current content nobody has judged yet, with the code as it is and as it was when last judged. */
 export async function pendingChecks(
   context: Context,
   repository: GitRepository,
   commit: string,
   filter: PendingChecksFilter,
-): Promise<PendingComplianceCheck[]> {
-  const pending = context.ledger().pendingChecks(repository.commonDir, filter);
+): Promise<PendingChecks> {
+  const all = context.ledger().pendingChecks(repository.commonDir, { ...filter, limit: MAX_CHECKS + 1 });
+  const pending = all.slice(0, MAX_CHECKS);
   const bodies = pending.length + pending.filter(({ baseline }) => baseline !== null).length;
   const share = Math.floor((CHARACTERS_OF_ALL - CHARACTERS_AROUND * pending.length) / Math.max(bodies, 1));
   const length = Math.min(MAX_BODY_CHARACTERS, Math.max(MIN_BODY_CHARACTERS, share));
   const checks: PendingComplianceCheck[] = [];
   for (const check of pending) checks.push(await withBodies(context, repository, commit, check, length));
-  return checks;
+  return { checks, isWhole: all.length === pending.length };
 }
 
 async function withBodies(
