@@ -4,7 +4,7 @@ import { parseRawDiff, type FileChange, type LineChange } from './diff.js';
 import { isFullHash, readHead, type RepositoryPlaces } from './head.js';
 import { type FilePair, LineDiffs } from './line-diffs.js';
 import { missingObject, Objects, requireHash, unknownRevision } from './objects.js';
-import { gitFailed, runGit, type GitResult } from './run.js';
+import { gitFailed, gitOutput, runGit, type GitResult } from './run.js';
 import { parseFileList, type TreeEntry } from './tree.js';
 
 const MAX_REVISION_LENGTH = 256;
