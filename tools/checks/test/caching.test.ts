@@ -65,6 +65,7 @@ describe('after a run of everything, Nx runs', () => {
     append(folder, 'packages/jsonl-sink/src/index.ts', '// changed\n');
     expect((await tasksRun()).filter(isStable)).toEqual([
       'checks:test',
+      ...['failure-review:build', 'failure-review:lint', 'failure-review:test', 'failure-review:typecheck'],
       ...['jsonl-sink:build', 'jsonl-sink:lint', 'jsonl-sink:test', 'jsonl-sink:typecheck'],
       ...['mcp-server:build', 'mcp-server:lint', 'mcp-server:test', 'mcp-server:typecheck'],
       ...['preflight-telemetry:build', 'preflight-telemetry:lint', 'preflight-telemetry:test'],
@@ -119,6 +120,7 @@ describe('the project graph', () => {
     );
     expect((JSON.parse(affected) as string[]).filter(isStable).sort()).toEqual([
       'checks',
+      'failure-review',
       'jsonl-sink',
       'mcp-server',
       'preflight-telemetry',

@@ -108,8 +108,9 @@ describe('installed together in an empty folder', () => {
       preflightId: null,
       revision: 0,
       ledgerErrors: 'LedgerError',
+      reviewKey: '8a6335f447589d81937d878471ee3325',
     });
-  }, 60_000);
+  }, 180_000);
 
   it('the app starts by its name', async () => {
     expect(await npm('npx', ['bicameral-mcp', '--version'], consumer)).toBe('0.1.0\n');
