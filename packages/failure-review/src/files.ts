@@ -2,3 +2,6 @@
 export const FAILURE_REVIEW_FILE = 'failure_review.jsonl';
 export const FAILURE_LABELS_FILE = 'failure_labels.jsonl';
 export const LEDGER_FILE = 'ledger.sqlite';
+/** A session has ended, and nobody has reconciled since. */
+export const RECONCILE_DUE_FILE = 'reconcile.due';
+export const RECONCILE_LOCK_FILE = 'reconcile.lock';

@@ -23,7 +23,7 @@ export { replay, type ReplayOptions } from './evaluate/replay.js';
 export type { OpenTools, ReplayTools, ReplayToolsOptions, ToolAnswer } from './evaluate/tools.js';
 export { splitOf } from './evaluate/split.js';
 export { unknownLabel } from './evaluate/unknown-label.js';
-export { FAILURE_LABELS_FILE, FAILURE_REVIEW_FILE } from './files.js';
+export { FAILURE_LABELS_FILE, FAILURE_REVIEW_FILE, RECONCILE_DUE_FILE, RECONCILE_LOCK_FILE } from './files.js';
 export type { AgreementFigure, AgreementReport } from './labels/agreement.js';
 export { type ActDetails, type Labeller, type LabellerOptions, openLabeller } from './labels/labeller.js';
 export { type GivenLabel, Labels } from './labels/labels.js';
@@ -56,6 +56,10 @@ export { secondsPerRow } from './queue/pace.js';
 export { type Queue, type QueueItem, queueOf } from './queue/queue.js';
 export { readLabelRows, readReviewRows } from './read-rows.js';
 export type { RowsRead } from './read-rows.js';
+export { clearDueMark, leaveDueMark, readDueMark } from './reconcile/due-mark.js';
+export type { ReconcileOptions } from './reconcile/options.js';
+export { reconcile } from './reconcile/reconcile.js';
+export type { ReconcileResult } from './reconcile/result.js';
 export {
   CAUSES,
   Cause,

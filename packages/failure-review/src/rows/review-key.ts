@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ReviewClass } from './enums.js';
 
 /**
@@ -8,5 +8,5 @@ import type { ReviewClass } from './enums.js';
  */
 export function reviewKey(reviewClass: ReviewClass, preflightId: string, decisionId: string | null): string {
   const parts = decisionId === null ? [reviewClass, preflightId] : [reviewClass, preflightId, decisionId];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32);
 }

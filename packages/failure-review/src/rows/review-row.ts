@@ -29,6 +29,8 @@ export const engagementEvidence = z.strictObject({
   match: Match.nullable(),
   decision_ids: z.array(decisionId),
   dismiss_reason: DismissReason.optional(),
+  /** It came when the session was over, and so says nothing of what was shown. */
+  after_end: z.literal(true).optional(),
 });
 export type EngagementEvidence = z.infer<typeof engagementEvidence>;
 
@@ -67,6 +69,8 @@ export const reviewRow = z.strictObject({
   reason: PreflightReason.nullable(),
   surfaced: z.array(surfacedEvidence),
   engagements: z.array(engagementEvidence),
+  /** How many more there were than are listed. */
+  engagements_left_out: z.int().min(1).optional(),
   miss: missEvidence.nullable(),
   /** Why it was classed so, in words of this program alone. */
   why: z.string().min(1).max(500),

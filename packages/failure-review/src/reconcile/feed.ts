@@ -1,0 +1,142 @@
+import { type JsonRecord, parseRecord, type RecordScan } from '@bicameral/jsonl-sink';
+
+/** So many of a file's later rows have to come before a time is gone by. */
+const LOOK_AHEAD = 16;
+
+/** Writers overlap by less: a time that lies so far before that of the row before it, or after the present, is a clock's. */
+const STEP_MS = 60_000;
+
+/** What of a file does not make it into the join. */
+export interface FeedCounts {
+  rows: number;
+  /** Lines that hold no record. */
+  unreadable: number;
+  /** Rows whose time can not be read. */
+  without_time: number;
+  /** Rows whose time is more than a minute before that of the row before them, or after the present. */
+  odd_times: number;
+}
+
+/** Takes a row, the line that it stood on (a view of what was read; who keeps it copies it), and the time to go by. */
+export type Take = (row: JsonRecord, line: Buffer, time: number) => void;
+
+/**
+ * The rows of one file, oldest first, with times to merge them by. The order in a file is how things happened; its times
+ * come from a clock that people and programs set. So a time that one of the next rows does not reach is not gone by: the
+ * row counts as being of the same time as the one before it.
+ */
+export class Feed {
+  readonly counts: FeedCounts = { rows: 0, unreadable: 0, without_time: 0, odd_times: 0 };
+  readonly #scan: RecordScan;
+  readonly #blocks: AsyncIterator<Buffer[]>;
+  readonly #timeOf: (ts: unknown) => number;
+  readonly #now: number;
+  #bad = 0;
+  /** Rows that were read, with their lines and times beside them. */
+  #rows: JsonRecord[] = [];
+  #lines: Buffer[] = [];
+  #times: number[] = [];
+  #at = 0;
+  /** Rows before it can be told: enough that follow them are known. */
+  #until = 0;
+  #isDone = false;
+  /** Of the row that was read last. */
+  #before = -Infinity;
+  #believed = -Infinity;
+
+  /** @param now milliseconds since 1970 */
+  constructor(scan: RecordScan, now: number, timeOf: (ts: unknown) => number) {
+    this.#scan = scan;
+    this.#now = now;
+    this.#blocks = scan.lines()[Symbol.asyncIterator]();
+    this.#timeOf = timeOf;
+  }
+
+  /** Whether rows have to be read before the next one can be told. */
+  get isEmpty(): boolean {
+    return this.#at >= this.#until && !this.#isDone;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#until && this.#isDone;
+  }
+
+  /** Reads on until there is a row to tell, or none is left. @throws JsonlSinkError */
+  async fill(): Promise<void> {
+    while (this.isEmpty) {
+      const next = await this.#blocks.next();
+      if (next.done === true) this.#isDone = true;
+      else this.#append(next.value);
+      this.#until = this.#isDone ? this.#rows.length : Math.max(0, this.#rows.length - LOOK_AHEAD);
+      this.counts.unreadable = this.#scan.skipped + this.#bad;
+    }
+    this.#believe();
+  }
+
+  /** The time to go by of the next row; infinite at the end. */
+  get time(): number {
+    return this.#at < this.#until ? this.#believed : Infinity;
+  }
+
+  /** Hands the next row on. Only when there is one: see `isEmpty` and `isAtEnd`. */
+  give(take: Take): void {
+    const row = this.#rows[this.#at];
+    const line = this.#lines[this.#at];
+    if (row === undefined || line === undefined) throw new RangeError('There is no row to give.');
+    take(row, line, this.#believed);
+    this.#at += 1;
+    this.#believe();
+  }
+
+  /** Ends the reading. */
+  async close(): Promise<void> {
+    await this.#blocks.return?.();
+  }
+
+  #believe(): void {
+    const time = this.#times[this.#at];
+    if (time === undefined) return;
+    if (this.#isReached(this.#at)) this.#believed = time;
+    // Before the first time to go by there is none to keep to, so the next one is taken.
+    else if (this.#believed === -Infinity) this.#believed = this.#times.find((_, at) => this.#isReached(at)) ?? time;
+  }
+
+  #isReached(at: number): boolean {
+    const ahead = Math.min(at + LOOK_AHEAD, this.#times.length - 1);
+    return (this.#times[at] ?? NaN) <= (this.#times[ahead] ?? NaN);
+  }
+
+  #append(lines: readonly Buffer[]): void {
+    this.#rows = this.#rows.slice(this.#at);
+    this.#lines = this.#lines.slice(this.#at);
+    this.#times = this.#times.slice(this.#at);
+    this.#at = 0;
+    for (const line of lines) {
+      const row = parseRecord(line);
+      if (typeof row === 'string') {
+        if (row === 'bad') this.#bad += 1;
+        continue;
+      }
+      this.counts.rows += 1;
+      const time = this.#timed(row);
+      if (Number.isNaN(time)) continue;
+      this.#rows.push(row);
+      this.#lines.push(line);
+      this.#times.push(time);
+    }
+  }
+
+  /** The row's time; NaN when it has none. One after the present is that of the row before it. */
+  #timed(row: JsonRecord): number {
+    const time = this.#timeOf(row['ts']);
+    if (Number.isNaN(time)) {
+      this.counts.without_time += 1;
+      return time;
+    }
+    const isAhead = time > this.#now + STEP_MS;
+    if (isAhead || time < this.#before - STEP_MS) this.counts.odd_times += 1;
+    if (!isAhead) this.#before = time;
+    else if (this.#before === -Infinity) this.#before = this.#now;
+    return this.#before;
+  }
+}

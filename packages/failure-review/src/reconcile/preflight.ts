@@ -1,0 +1,67 @@
+import type { PreflightRow } from '@bicameral/contracts';
+import type { CallRow } from './input-rows.js';
+
+/** How a session came to its end: its server said so, or nothing was heard of it for an hour. */
+export type SessionEnd = 'said' | 'quiet';
+
+/**
+ * Why nothing is said of what a preflight showed: its session is not over; rows that would tell are gone or were never
+ * written; the ledger does not know the decisions any more; more preflights were open than are held.
+ */
+export const UNJUDGED = [
+  'open_session',
+  'engagements_rotated_away',
+  'rows_lost',
+  'decision_unknown',
+  'too_many_open',
+] as const;
+export type Unjudged = (typeof UNJUDGED)[number];
+
+/** A later call that was attributed to a preflight. */
+export interface Engaged {
+  readonly row: CallRow;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** Whether it came before the preflight's session was over. */
+  readonly beforeEnd: boolean;
+}
+
+const NONE: readonly Engaged[] = [];
+
+/** A preflight on its way through the join. */
+export class Preflight {
+  readonly row: PreflightRow;
+  /** Its own copy of the row's line: lighter to hold than the row once little more is to be expected. */
+  readonly line: Buffer;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** What it takes part as: a repeat and a muted one are there for the calls that name them alone. */
+  readonly role: 'asked' | 'repeat' | 'muted';
+  unjudged: Unjudged | null = null;
+  end: SessionEnd | null = null;
+  /** Milliseconds since 1970; meaningless before there is an end. */
+  endedAt = 0;
+  #engaged: Engaged[] | null = null;
+
+  constructor(row: PreflightRow, line: Buffer, time: number, role: Preflight['role']) {
+    this.row = row;
+    this.line = line;
+    this.time = time;
+    this.role = role;
+  }
+
+  /** The preflight that it repeats; null when it is no repeat, and none that there is when it does not say. */
+  get repeatOf(): string | null {
+    return this.role === 'repeat' ? (this.row.parent_preflight_id ?? '') : null;
+  }
+
+  /** In the order in which they came. */
+  get engaged(): readonly Engaged[] {
+    return this.#engaged ?? NONE;
+  }
+
+  engage(call: Engaged): void {
+    if (this.#engaged === null) this.#engaged = [call];
+    else this.#engaged.push(call);
+  }
+}

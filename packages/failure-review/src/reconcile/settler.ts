@@ -1,0 +1,119 @@
+import type { LocalView } from '../local/view.js';
+import { type ReviewRow, reviewRow } from '../rows/review-row.js';
+import { BoundFiles } from './bound-files.js';
+import { keyOf, reviewRowOf } from './evidence.js';
+import { type Finding, findingsOf, isNormal, missFindings } from './findings.js';
+import type { Desk } from './join.js';
+import { Misses, type MissesFound, NO_MISSES } from './misses.js';
+import { type PastPreflight, rowOf } from './past.js';
+import { type Engaged, Preflight } from './preflight.js';
+import type { Rules } from './rules.js';
+import type { Tally } from './tally.js';
+import { type Said, type Verdict, verdictOn } from './verdict.js';
+
+export interface SettlerOptions {
+  readonly rules: Rules;
+  readonly tally: Tally;
+  readonly view: LocalView;
+  readonly grammarDirectory: string | undefined;
+  /** Keys of the rows that are there; those of new ones are added. */
+  readonly keys: Set<string>;
+  readonly write: (row: ReviewRow) => void;
+  /** Milliseconds since 1970, as are the others. */
+  readonly now: number;
+  /** Preflights before it are left alone. */
+  readonly since: number;
+  /** The oldest call that is left, when older ones may have rotated away; else -Infinity. */
+  readonly engagementsFrom: number;
+}
+
+/**
+ * Says of preflights what they were, writes what is kept of that and is not there yet, and counts. What has to ask the
+ * repository is left for `catchUp`, in order.
+ */
+export class Settler implements Desk {
+  readonly #options: SettlerOptions;
+  readonly #bound: BoundFiles;
+  readonly #misses: Misses;
+  #later: (() => Promise<void>)[] = [];
+
+  constructor(options: SettlerOptions) {
+    const { rules, view, grammarDirectory } = options;
+    this.#options = options;
+    this.#bound = new BoundFiles(view);
+    this.#misses = new Misses(rules, view, this.#bound, grammarDirectory);
+  }
+
+  settle(preflight: Preflight): PastPreflight | null {
+    const { rules, tally, since, engagementsFrom } = this.#options;
+    const { row, line, time, endedAt, engaged } = preflight;
+    if (time < since) {
+      tally.unjudged.before_since += 1;
+      return null;
+    }
+    const verdict = verdictOn(preflight, rules, this.#bound, engagementsFrom);
+    const isSilent = engaged.length === 0;
+    const past: PastPreflight = {
+      repeatOf: null,
+      line,
+      endedAt,
+      strengths: isSilent ? null : verdict.strengths,
+      callCount: engaged.length,
+      isNormal: false,
+      isMissed: false,
+    };
+    if (isSilent || !this.#misses.mayHave(preflight)) this.#finish(preflight, verdict, past, NO_MISSES);
+    else this.#later.push(async () => this.#finish(preflight, verdict, past, await this.#misses.of(preflight)));
+    return row.repo_hash === null || row.path_hashes.length === 0 ? null : past;
+  }
+
+  settleLater(past: PastPreflight, commit: Engaged): void {
+    this.#later.push(() => this.#addMisses(past, commit));
+  }
+
+  /** Does what was left. */
+  async catchUp(): Promise<void> {
+    if (this.#later.length === 0) return;
+    const later = this.#later;
+    this.#later = [];
+    for (const work of later) await work();
+  }
+
+  #finish(preflight: Preflight, verdict: Verdict, past: PastPreflight, found: MissesFound): void {
+    past.isNormal = isNormal(verdict, found);
+    past.isMissed = found.misses.length > 0;
+    this.#options.tally.count(preflight, verdict, found);
+    for (const finding of findingsOf(preflight, verdict, found, this.#options.rules)) {
+      this.#keep(finding, preflight, verdict, 0);
+    }
+  }
+
+  async #addMisses(past: PastPreflight, commit: Engaged): Promise<void> {
+    const row = rowOf(past);
+    if (row === null) return;
+    const preflight = new Preflight(row, past.line, Date.parse(row.ts), 'asked');
+    preflight.engage(commit);
+    const found = await this.#misses.of(preflight);
+    this.#options.tally.countLater(past, found);
+    const said: Said = { strengths: past.strengths ?? row.surfaced_ids.map(() => 'none'), calls: ['none'] };
+    for (const finding of missFindings(found)) this.#keep(finding, preflight, said, past.callCount);
+  }
+
+  #keep(finding: Finding, preflight: Preflight, said: Said, earlierCalls: number): void {
+    const { tally, keys, now, write } = this.#options;
+    const key = keyOf(finding, preflight);
+    if (keys.has(key)) {
+      tally.rows.known[finding.keptAs] += 1;
+      return;
+    }
+    // Rows are only glanced at when they are read; what is written is looked at in full.
+    const { success, data } = reviewRow.safeParse(reviewRowOf(finding, preflight, said, { key, now, earlierCalls }));
+    if (success) {
+      write(data);
+      keys.add(key);
+      tally.rows.added[finding.keptAs] += 1;
+    } else {
+      tally.unjudged.malformed += 1;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { timeReader } from '../../src/reconcile/times.js';
+
+describe('a reader of times', () => {
+  it('agrees with Date.parse on whatever it is given', () => {
+    const moments = fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
+    const alike = fc
+      .tuple(moments, fc.nat(23), fc.constantFrom('0', '9', ':', '-', 'T', 'Z', ' ', '.', '+', 'x', '٣'))
+      .map(([text, at, character]) => text.slice(0, at) + character + text.slice(at + 1));
+    const python = moments.map((text) => text.replace('Z', '000+00:00'));
+    const texts = fc.oneof(moments, alike, python, fc.string({ minLength: 24, maxLength: 24 }), fc.string());
+    fc.assert(
+      fc.property(fc.array(texts, { minLength: 1, maxLength: 20 }), (all) => {
+        const timeOf = timeReader();
+        expect(all.map((text) => timeOf(text))).toEqual(all.map((text) => Date.parse(text)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('gives NaN for what is no text', () => {
+    expect([undefined, null, 1, {}, []].map((value) => timeReader()(value))).toEqual([NaN, NaN, NaN, NaN, NaN]);
+  });
+});
