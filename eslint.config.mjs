@@ -16,7 +16,7 @@ const externals = [
   { sourceTag: 'pkg:telemetry-flags', allowedExternalImports: [] },
   { sourceTag: 'pkg:contracts', allowedExternalImports: ['zod'] },
   { sourceTag: 'pkg:preflight-telemetry', allowedExternalImports: ['uuid'] },
-  { sourceTag: 'pkg:code-regions', allowedExternalImports: ['web-tree-sitter'] },
+  { sourceTag: 'pkg:code-regions', allowedExternalImports: ['strip-json-comments', 'web-tree-sitter'] },
   { sourceTag: 'pkg:decision-ledger', allowedExternalImports: ['libsql', 'stemmer', 'uuid'] },
   {
     sourceTag: 'pkg:failure-review',

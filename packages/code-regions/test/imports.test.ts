@@ -63,6 +63,72 @@ const cases: Record<string, { files: Record<string, string>; path: string; neigh
     },
     neighbours: ['packages/money/src/index.ts', 'packages/money/src/round.ts', 'tools/build/index.js'],
   },
+  'TypeScript: aliases of the nearest tsconfig.json, with comments, the best pattern first': {
+    path: 'web/src/pages/cart.tsx',
+    files: {
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./wrong/*"] } } }',
+      'web/tsconfig.json': [
+        '\uFEFF// The settings.',
+        '{ "compilerOptions": { "paths": {',
+        '  "@/*": ["./missing/*", "./src/*"], /* and */ "@/ui/*": ["./ui/src/*"],',
+        '  "~money": ["./src/money/index.ts"], "*-page": ["./src/pages/*.tsx"],',
+        '}, }, }',
+      ].join('\n'),
+      'web/src/pages/cart.tsx':
+        "import '@/tax'; import '@/ui/button'; import '~money'; import 'pay-page'; import '~money/x'; import 'react';",
+      'web/src/tax.ts': 'x',
+      'web/src/ui/button.ts': 'x',
+      'web/ui/src/button.tsx': 'x',
+      'web/src/money/index.ts': 'x',
+      'web/src/pages/pay.tsx': 'x',
+      'wrong/tax.ts': 'x',
+    },
+    neighbours: ['web/src/tax.ts', 'web/ui/src/button.tsx', 'web/src/money/index.ts', 'web/src/pages/pay.tsx'],
+  },
+  'TypeScript: aliases of extended settings start from where they are written': {
+    path: 'apps/web/src/main.ts',
+    files: {
+      'tsconfig.base.json': '{ "compilerOptions": { "paths": { "@shop/money": ["libs/money/src/index.ts"] } } }',
+      'apps/web/tsconfig.json': '{ "extends": ["@tsconfig/strictest", "../../tsconfig.base"] }',
+      'apps/web/src/main.ts': "import '@shop/money';",
+      'libs/money/src/index.ts': 'x',
+    },
+    neighbours: ['libs/money/src/index.ts'],
+  },
+  'TypeScript: aliases of settings that are only referred to': {
+    path: 'src/main.ts',
+    files: {
+      'tsconfig.json':
+        '{ "files": [], "references": [{ "path": "./tsconfig.node.json" }, { "path": "./tsconfig.app.json" }] }',
+      'tsconfig.node.json': '{}',
+      'tsconfig.app.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["src/*"] } } }',
+      'src/main.ts': "import '@/money'; import 'src/tax';",
+      'src/money.ts': 'x',
+      'src/tax.ts': 'x',
+    },
+    neighbours: ['src/money.ts', 'src/tax.ts'],
+  },
+  'JavaScript: the base folder of jsconfig.json; settings that extend each other end': {
+    path: 'src/main.js',
+    files: {
+      'jsconfig.json': '{ "extends": "./more", "compilerOptions": { "baseUrl": "src" } }',
+      'more.json': '{ "extends": "./jsconfig.json" }',
+      'src/main.js': "import 'money/round';",
+      'src/money/round.js': 'x',
+    },
+    neighbours: ['src/money/round.js'],
+  },
+  'TypeScript: settings that are broken, or lead out, say nothing': {
+    path: 'src/main.ts',
+    files: {
+      'src/tsconfig.json': '{ "compilerOptions": ',
+      'tsconfig.json':
+        '{ "extends": "../../x", "compilerOptions": { "paths": { "@/*": ["../../*"], "b": "c", "d": 1 } } }',
+      'src/main.ts': "import '@/etc/passwd'; import 'd'; import 'e';",
+      'e.ts': 'x',
+    },
+    neighbours: [],
+  },
   'Python: relative, absolute, packages and modules of them': {
     path: 'app/shop/pay.py',
     files: {

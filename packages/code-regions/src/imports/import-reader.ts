@@ -124,7 +124,7 @@ async function resolve(
   }
   const { files, directories } = CANDIDATES[language](path, name, own);
   const isJavaScript = SPECIFIERS[language] === SPECIFIERS.javascript;
-  const all = isJavaScript && files.length === 0 ? await workspace.javascriptFiles(name) : files;
+  const all = isJavaScript && files.length === 0 ? await workspace.javascriptFiles(path, name) : files;
   for (const candidate of all) {
     if (await repository.isFile(commit, candidate)) return [candidate];
   }

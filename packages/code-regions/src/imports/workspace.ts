@@ -1,21 +1,28 @@
 import { posix } from 'node:path';
 import type { GitRepository } from '../git/repository.js';
 import { ancestors, javascriptFiles } from './candidates.js';
+import { PathAliases } from './path-aliases.js';
 
 /** What is known of a repository's own packages at one commit; read when first needed. */
 export class Workspace {
   readonly #repository: GitRepository;
   readonly #commit: string;
   #javascript: Promise<ReadonlyMap<string, string>> | undefined;
+  readonly #aliases: PathAliases;
   readonly #goModules = new Map<string, Promise<string | null>>();
 
   constructor(repository: GitRepository, commit: string) {
     this.#repository = repository;
     this.#commit = commit;
+    this.#aliases = new PathAliases((path) => this.#text(path));
   }
 
-  /** The files that an import of one of the repository's own npm packages may mean; none for any other package. */
-  async javascriptFiles(name: string): Promise<string[]> {
+  /** The files that an import without a relative path may mean: by an alias, or as one of the repository's npm packages. */
+  async javascriptFiles(file: string, name: string): Promise<string[]> {
+    return [...(await this.#aliases.files(file, name)), ...(await this.#packageFiles(name))];
+  }
+
+  async #packageFiles(name: string): Promise<string[]> {
     const [, packageName = '', inner = ''] = /^((?:@[^/]+\/)?[^/]+)\/?(.*)$/.exec(name) ?? [];
     const folder = (await (this.#javascript ??= this.#packages())).get(packageName);
     if (folder === undefined) return [];
