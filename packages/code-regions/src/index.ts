@@ -9,6 +9,7 @@ export type { FileChange, LineChange } from './git/diff.js';
 export { openRepository } from './git/open.js';
 export type { DirectoryEntry, FileAtCommit, GitRepository } from './git/repository.js';
 export { createScratchRepository, type ScratchRepository } from './git/scratch.js';
+export { workTrees } from './git/work-trees.js';
 export {
   createImportReader,
   type ImportReader,
