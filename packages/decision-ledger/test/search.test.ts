@@ -12,6 +12,8 @@ describe('content words', () => {
     ['chargeCard in HTTPServer, rate_limit-window', ['charg', 'card', 'http', 'server', 'rate', 'limit', 'window']],
     ['Fix the bug in this function', []],
     ['please update some code', []],
+    ['Refactored the classes, moved files and removed issues', []],
+    ['Add a feature flag', ['featur', 'flag']],
     ['', []],
     ['?! — …', []],
     ['ΑΒΓ Größe naïve café', ['αβγ', 'größe', 'naïv', 'café']],

@@ -75,6 +75,26 @@ describe('a topic without files', () => {
     expect(action_hints.map(({ kind, refs }) => [kind, refs.length])).toEqual([['ground_decision', 5]]);
   });
 
+  it('leaves out what only has some of the words that a better one has, but not what has others', async () => {
+    const app = start();
+    for (const description of [
+      'Opening a patient record asks for the purpose',
+      'Patient records are kept for ten years',
+      'A record carries the purpose of the visit',
+      'The patient opens the door',
+      'Doors are locked at night, purpose unknown',
+    ])
+      await ingest(app, { description });
+    const { decisions } = await app.call('preflight', { topic: 'Open patient records without asking for a purpose' });
+    expect(decisions.map(({ description }) => description)).toEqual(['Opening a patient record asks for the purpose']);
+    const both = await app.call('preflight', { topic: 'Open patient records for a purpose, lock doors at night' });
+    expect(both.decisions.map(({ description }) => description).sort()).toEqual([
+      'Doors are locked at night, purpose unknown',
+      'Opening a patient record asks for the purpose',
+      'The patient opens the door',
+    ]);
+  });
+
   it.each(['Fix the bug', 'refactor', 'Update some code please', 'Charge'])(
     'and without words that say something, such as %j, is too generic',
     async (topic) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,12 +45,15 @@ const right = {
 const wrong = { ...right, expect: { reason: 'no_matches', surfaced: { logged: 'topic' } } };
 
 it(
-  'every scenario comes out as it should',
+  'every scenario comes out as it should, and the README shows what is printed',
   () => {
     const { status, stdout, stderr } = evaluate();
     expect(stdout.split(/^FAILED /m).slice(1)).toEqual([]);
     expect(stdout).toMatch(/ 0 failed\n$/);
     expect(stdout).toMatch(/^dev, \d+ scenarios\n/);
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const tables = stdout.slice(0, stdout.search(/^known: /m)).trim();
+    expect(readme.split(/<!-- tables: (?:begin|end) -->/)[1]?.trim()).toBe(tables);
     expect(stdout).toMatch(/^holdout, \d+ scenarios\n/m);
     expect(stderr).toBe('');
     expect(status).toBe(0);

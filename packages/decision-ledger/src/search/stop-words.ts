@@ -7,11 +7,19 @@ const ENGLISH = `i me my myself we our ours ourselves you your yours yourself yo
   few more most other some such no nor not only own same so than too very s t d ll m re ve don isn aren wasn weren hasn
   haven hadn doesn didn won wouldn shan shouldn couldn mustn let us also just now via per etc`;
 
-/** What people write about any change at all: it tells no decision from another. */
-const ABOUT_ANY_CODE = `add adding change code fix fixing bug issue update updating improve refactor clean cleanup edit
-  modify make making work working implement implementation create remove delete rename move new old use using need want
-  file function method class module thing stuff something small minor various misc general problem feature task ticket
-  todo help please check look support handle handling better`;
+/**
+ * What people write about any change at all: it tells no decision from another. In all its forms, since a word is looked
+ * up here as it is written. Not `feature`, which is half of a term: a feature flag.
+ */
+const ABOUT_ANY_CODE = `add adds added adding change changes changed changing code fix fixes fixed fixing bug bugs issue
+  issues update updates updated updating improve improves improved improving refactor refactors refactored refactoring
+  clean cleans cleaned cleaning cleanup edit edits edited editing modify modifies modified modifying make makes making
+  work works worked working implement implements implemented implementing implementation implementations create creates
+  created creating remove removes removed removing delete deletes deleted deleting rename renames renamed renaming move
+  moves moved moving new old use uses used using need needs needed want wants wanted file files function functions method
+  methods class classes module modules thing things stuff something small minor various misc general problem problems
+  task tasks ticket tickets todo help helps please check checks checked checking look looks support supports supported
+  supporting handle handles handled handling better`;
 
 /** Words that no decision is found by. As they are written, before stemming. */
 export const STOP_WORDS: ReadonlySet<string> = new Set(`${ENGLISH} ${ABOUT_ANY_CODE}`.split(/\s+/));

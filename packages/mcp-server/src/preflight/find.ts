@@ -1,7 +1,8 @@
 import type { GitRepository } from '@bicameral/code-regions';
 import type { SurfacedBy } from '@bicameral/contracts';
-import { contentWords, type DecisionView } from '@bicameral/decision-ledger';
+import type { DecisionView } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
+import { findByTopic, isTooGeneric } from './by-topic.js';
 import { importedFiles } from './imports.js';
 import type { PreflightSource } from './sources.js';
 
@@ -20,6 +21,8 @@ export interface Findings {
   readonly chained: readonly string[];
   /** Nothing could be looked for: no files were given, and the topic has fewer than two words that say something. */
   readonly tooGeneric: boolean;
+  /** The given files, when the repository has none of them and nothing was ever bound there. */
+  readonly absentPaths: readonly string[];
 }
 
 export interface Question {
@@ -30,25 +33,32 @@ export interface Question {
   readonly sources: readonly PreflightSource[];
 }
 
-const CONFIDENCE = { region: 0.9, graph: 0.7, topicLeast: 0.3, topicMost: 0.6 } as const;
+const CONFIDENCE = { region: 0.9, graph: 0.7 } as const;
 
-/** More would bury the first ones, which are the best. */
-const MAX_BY_TOPIC = 5;
-
-/** A decision has to share that many of the topic's words; one alone is a coincidence more often than not. */
-const MIN_SHARED_WORDS = 2;
-
-/** Looks in every source that was chosen and that the question allows: files are asked after, else the topic. */
+/**
+ * Looks in every source that was chosen and that the question allows: the files are asked after, else the topic. Files
+ * that are not there yet tell no more than none at all, so then it is the topic as well.
+ */
 export async function findDecisions(
   context: Context,
   repository: GitRepository,
   question: Question,
 ): Promise<Findings> {
-  const { topic, filePaths, sources } = question;
-  if (filePaths.length > 0) return findByFiles(context, repository, question);
-  if (!sources.includes('topic')) return { found: [], chained: [], tooGeneric: false };
-  if (contentWords(topic).length < MIN_SHARED_WORDS) return { found: [], chained: [], tooGeneric: true };
-  return { found: findByTopic(context, repository, topic), chained: ['topic'], tooGeneric: false };
+  const { topic, filePaths, sources, commit } = question;
+  const byFiles = await findByFiles(context, repository, question);
+  if (byFiles.found.length > 0 || (await isAnyThere(repository, commit, filePaths))) return byFiles;
+  const isNamed = filePaths.length > 0;
+  if (isTooGeneric(topic)) return { ...byFiles, tooGeneric: !isNamed, absentPaths: filePaths };
+  if (!sources.includes('topic')) return { ...byFiles, absentPaths: filePaths };
+  const found = findByTopic(context, repository, topic);
+  return { found, chained: [...byFiles.chained, 'topic'], tooGeneric: false, absentPaths: filePaths };
+}
+
+async function isAnyThere(repository: GitRepository, commit: string, paths: readonly string[]): Promise<boolean> {
+  for (const path of paths) {
+    if (await repository.isFile(commit, path)) return true;
+  }
+  return false;
 }
 
 async function findByFiles(
@@ -59,6 +69,8 @@ async function findByFiles(
   const ledger = context.ledger();
   const found = new Map<string, Found>();
   const chained: string[] = [];
+  const nothing = { found: [], chained, tooGeneric: false, absentPaths: [] };
+  if (filePaths.length === 0) return nothing;
   const take = (surfacedBy: 'region' | 'graph', paths: readonly string[]): void => {
     for (const view of ledger.decisionsForPaths(repository.commonDir, paths)) {
       if (found.has(view.decisionId)) continue;
@@ -74,23 +86,5 @@ async function findByFiles(
     take('graph', paths);
     chained.push('graph', ...(isWhole ? [] : ['graph_unavailable']));
   }
-  return { found: [...found.values()], chained, tooGeneric: false };
-}
-
-function findByTopic(context: Context, repository: GitRepository, topic: string): Found[] {
-  const wordCount = contentWords(topic).length;
-  return context
-    .ledger()
-    .searchDecisions(repository.commonDir, { text: topic, limit: MAX_BY_TOPIC })
-    .map(({ decision, sharedWords }) => ({
-      view: decision,
-      surfacedBy: 'topic',
-      confidence: topicConfidence(sharedWords.length / wordCount),
-    }));
-}
-
-/** Of a topic, the share of its words that a decision has; always below a decision that is bound to what is edited. */
-function topicConfidence(share: number): number {
-  const { topicLeast, topicMost } = CONFIDENCE;
-  return Math.round((topicLeast + (topicMost - topicLeast) * share) * 100) / 100;
+  return { ...nothing, found: [...found.values()] };
 }
