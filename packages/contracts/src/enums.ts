@@ -104,6 +104,7 @@ export const ACTION_HINT_KINDS = [
   'review_drift',
   'resolve_divergence',
   'ground_decision',
+  'check_paths',
 ] as const;
 export const ActionHintKind = z.enum(ACTION_HINT_KINDS);
 export type ActionHintKind = z.infer<typeof ActionHintKind>;
@@ -157,7 +158,12 @@ export const UPDATE_STATUSES = [
 export const UpdateStatus = z.enum(UPDATE_STATUSES);
 export type UpdateStatus = z.infer<typeof UpdateStatus>;
 
-export const VERDICT_REJECTIONS = ['unknown_decision_id', 'unknown_region_id', 'invalid_content_hash'] as const;
+export const VERDICT_REJECTIONS = [
+  'unknown_decision_id',
+  'unknown_region_id',
+  'invalid_content_hash',
+  'contradicting_verdicts',
+] as const;
 export const VerdictRejection = z.enum(VERDICT_REJECTIONS);
 export type VerdictRejection = z.infer<typeof VerdictRejection>;
 

@@ -81,7 +81,7 @@ const ENUMS: [string, readonly string[], { options: readonly string[] }, string]
     'VerdictRejection',
     contracts.VERDICT_REJECTIONS,
     contracts.VerdictRejection,
-    'unknown_decision_id unknown_region_id invalid_content_hash',
+    'unknown_decision_id unknown_region_id invalid_content_hash contradicting_verdicts',
   ],
   ['WipeMode', contracts.WIPE_MODES, contracts.WipeMode, 'ledger full'],
   ['EngagementOutcome', contracts.ENGAGEMENT_OUTCOMES, contracts.EngagementOutcome, 'ok no_op refused failed'],

@@ -16,7 +16,10 @@ interface Binding {
 
 type Rejection = Pick<VerdictsResult['rejected'][number], 'reason' | 'detail'>;
 
-/** Records verdicts on current content, each one by itself: a bad one is named, the rest are recorded. */
+/**
+ * Records verdicts on current content, each one by itself: a bad one is named, the rest are recorded. Of two that
+ * contradict each other neither is: whoever gives both has not judged.
+ */
 export function recordVerdicts({ database, now }: Context, repository: string, input: VerdictsInput): VerdictsResult {
   refuse(
     unknownName('phase', input.phase, PHASES) ??
@@ -28,10 +31,11 @@ export function recordVerdicts({ database, now }: Context, repository: string, i
     const repositoryKey = ensureRepository(database, repository);
     const accepted: VerdictsResult['accepted'][number][] = [];
     const rejected: VerdictsResult['rejected'][number][] = [];
+    const contradicting = contradictions(input.verdicts);
     let isChanged = false;
     for (const verdict of input.verdicts) {
       const { decisionId, regionId } = verdict;
-      const found = findBinding(database, repositoryKey, verdict);
+      const found = contradicting.get(bindingName(verdict)) ?? findBinding(database, repositoryKey, verdict);
       if ('reason' in found) {
         rejected.push({ decisionId, regionId, ...found });
         continue;
@@ -44,6 +48,29 @@ export function recordVerdicts({ database, now }: Context, repository: string, i
     if (isChanged) raiseRevision(database, repositoryKey);
     return { accepted, rejected };
   });
+}
+
+/** The bindings that are given more than one verdict. */
+function contradictions(verdicts: readonly VerdictInput[]): Map<string, Rejection> {
+  const given = new Map<string, Set<string>>();
+  for (const verdict of verdicts) {
+    const own = given.get(bindingName(verdict)) ?? new Set();
+    given.set(bindingName(verdict), own.add(verdict.verdict));
+  }
+  const several = [...given].filter(([, each]) => each.size > 1);
+  return new Map(
+    several.map(([name, each]) => [
+      name,
+      {
+        reason: 'contradicting_verdicts',
+        detail: `This call says ${[...each].join(' and ')} of it; give one verdict.`,
+      },
+    ]),
+  );
+}
+
+function bindingName({ decisionId, regionId }: VerdictInput): string {
+  return JSON.stringify([decisionId, regionId]);
 }
 
 function badVerdict({ verdict, confidence, explanation }: VerdictInput): string | undefined {

@@ -65,6 +65,34 @@ describe('recordVerdicts', () => {
     expect(baseline()).toEqual({ path: 'src/charge.ts', lines: [3, 9], hash: 'h2', commit: 'c2' });
   });
 
+  it('takes neither of two verdicts that contradict each other, and those beside them', () => {
+    const { ledger } = setting();
+    const [one, other] = [decide(ledger, 'Charge once'), decide(ledger, 'Charge in cents')];
+    const regionId = bindTo(ledger, one);
+    bindTo(ledger, other);
+    const verdict = (decisionId: string, verdict: VerdictInput['verdict'], explanation = ''): VerdictInput => ({
+      ...{ decisionId, regionId, contentHash: 'h1', verdict, confidence: 'high', explanation },
+    });
+    const { accepted, rejected } = ledger.recordVerdicts(REPOSITORY, {
+      phase: 'ingest',
+      verdicts: [verdict(one, 'compliant'), verdict(other, 'compliant'), verdict(one, 'drifted')],
+    });
+    expect(accepted.map(({ decisionId }) => decisionId)).toEqual([other]);
+    const why = {
+      reason: 'contradicting_verdicts',
+      detail: 'This call says compliant and drifted of it; give one verdict.',
+    };
+    expect(rejected).toEqual([
+      { decisionId: one, regionId, ...why },
+      { decisionId: one, regionId, ...why },
+    ]);
+    expect(ledger.decision(REPOSITORY, one)?.status).toBe('pending');
+
+    const verdicts = [verdict(one, 'compliant', 'it has a key'), verdict(one, 'compliant', 'and it is in cents')];
+    expect(ledger.recordVerdicts(REPOSITORY, { phase: 'ingest', verdicts }).rejected).toEqual([]);
+    expect(ledger.decision(REPOSITORY, one)?.status).toBe('reflected');
+  });
+
   it('is no news the second time, and news when anything in it differs', () => {
     const { ledger } = setting();
     const id = decide(ledger, 'Charge once');
