@@ -56,6 +56,7 @@ export class Context {
   readonly #sources: RootSources;
   #ledger: Ledger | undefined;
   #repository: GitRepository | undefined;
+  #startDirectory = '';
   #opening: Promise<GitRepository> | undefined;
   #lastSync: Promise<unknown> = Promise.resolve();
 
@@ -79,11 +80,17 @@ export class Context {
     return this.#repository;
   }
 
+  /** The folder that the repository was found from, once it was: its top or one below. As a real path. */
+  get startDirectory(): string {
+    return this.#startDirectory;
+  }
+
   async #open(): Promise<GitRepository> {
     const directory = startDirectory(this.#sources);
     try {
       const repository = await openRepository(directory);
       refuseTooWide(repository.root, 'The git repository found', this.#sources.userHome);
+      this.#startDirectory = directory;
       return repository;
     } catch (error) {
       if (error instanceof CodeRegionsError && error.code === 'NOT_A_REPOSITORY') {

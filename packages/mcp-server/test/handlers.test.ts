@@ -62,18 +62,25 @@ describe('bind', () => {
     app.repository.commit({
       'twice.ts': 'class A {\n  run() {}\n}\nclass B {\n  run() {}\n}\n',
       'empty.ts': '// Nothing yet.\n',
+      'many.ts': Array.from({ length: 12 }, (_, n) => `export const name${n} = ${n};\n`).join(''),
     });
     const { bindings } = await app.call('bind', {
       bindings: [
         { decision_id, file_path: 'twice.ts', symbol_name: 'run' },
         { decision_id, file_path: 'empty.ts', symbol_name: 'run' },
         { decision_id, file_path: 'twice.ts', symbol_name: 'A.rum' },
+        { decision_id, file_path: 'twice.ts', symbol_name: 'checkout' },
+        { decision_id, file_path: 'many.ts', symbol_name: 'checkout' },
       ],
     });
     expect(bindings.map(({ error }) => error)).toEqual([
       'twice.ts has 2 symbols "run": A.run (lines 2–2), B.run (lines 5–5). Give the full name, or start_line and end_line.',
       'empty.ts has no symbol "run". It defines none of its own. Or give start_line and end_line (the file has 1 lines).',
       'twice.ts has no symbol "A.rum". Nearest: A.run, B.run. Or give start_line and end_line (the file has 6 lines).',
+      'twice.ts has no symbol "checkout". It defines A, A.run, B, B.run. Or give start_line and end_line (the file has 6 lines).',
+      expect.stringContaining(
+        'It defines name0, name1, name2, name3, name4, name5, name6, name7, name8, name9 and 2 more. Or',
+      ),
     ]);
   });
 

@@ -201,6 +201,26 @@ describe('what a preflight surfaces', () => {
     expect(app.preflights.at(-1)).toMatchObject({ surfaced_ids: [one, two], surfaced_by: ['region', 'region'] });
   });
 
+  it('does not take a decision that refines another for one that diverges from it', async () => {
+    app.repository.commit(SHOP);
+    const ids: string[] = [];
+    const bound = async (description: string, parent_decision_id?: string): Promise<string> => {
+      const decision = { description, ...(parent_decision_id !== undefined && { parent_decision_id }) };
+      const { created_decisions } = await app.call('ingest', { payload: { source: 'manual', decisions: [decision] } });
+      const id = the(created_decisions[0]).decision_id;
+      await app.call('bind', { bindings: [chargeBinding(id)] });
+      ids.push(id);
+      return id;
+    };
+    const root = await bound('Charges are retried');
+    const times = await bound('Charges are retried three times', root);
+    await bound('The third time comes after a day', times);
+    expect((await app.call('preflight', QUESTION)).divergences).toEqual([]);
+    await bound('Charges are retried by night', root);
+    const { divergences } = await app.call('preflight', QUESTION);
+    expect(divergences.map((each) => each.conflicting_decisions.map(({ decision_id }) => decision_id))).toEqual([ids]);
+  });
+
   it('is what its row says, also when not all of it fits', async () => {
     app.repository.commit(SHOP);
     const decisions = Array.from({ length: 40 }, (_, index) => ({ description: `Rule ${index}: ${'検'.repeat(500)}` }));

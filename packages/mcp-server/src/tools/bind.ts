@@ -16,7 +16,7 @@ import { MAX_ATTEMPTS, syncToHead } from '../sync.js';
 import { fitBindings } from './views/fit-bindings.js';
 import { knownDecisions, unknownDecision } from './views/known-decisions.js';
 import { locateRegion } from './views/locate-region.js';
-import { pathsInside } from './views/paths.js';
+import { Paths } from './views/paths.js';
 import { pendingChecks } from './views/pending-checks.js';
 
 type Outcome = 'bound' | 'already_bound' | 'partly_bound' | 'nothing_bound';
@@ -39,15 +39,13 @@ export const bind = defineTool<BindInput, BindOutput, Outcome>({
       input.bindings.map(({ decision_id }) => decision_id),
     );
     trace.decisionIds = known.map(({ decisionId }) => decisionId);
-    trace.filePaths = pathsInside(
-      repository,
-      input.bindings.map(({ file_path }) => file_path),
-    );
+    const paths = new Paths(context, repository);
+    trace.filePaths = paths.inside(input.bindings.map(({ file_path }) => file_path));
 
     const { commit, sync_metrics } = await syncToHead(context, repository, watch);
     const bound: BoundItem[] = [];
     for (const item of input.bindings) {
-      bound.push(await bindOne(context, repository, watch, commit, trace.decisionIds, item));
+      bound.push(await bindOne({ context, repository, watch, paths, known: trace.decisionIds }, commit, item));
     }
     const result = { bindings: bound.map(({ result }) => result), sync_metrics };
     return { outcome: outcomeOf(bound), result: fitBindings(result, roomBeside(preflightId)) };
@@ -66,19 +64,23 @@ function outcomeOf(items: readonly BoundItem[]): Outcome {
   return items.some(({ created }) => created) ? 'bound' : 'already_bound';
 }
 
+/** What all items of a call share. */
+interface Setting {
+  readonly context: Context;
+  readonly repository: GitRepository;
+  readonly watch: Watch;
+  readonly paths: Paths;
+  /** Ids of decisions that the ledger has. */
+  readonly known: readonly string[];
+}
+
 /** A bad item carries its own error, and the rest proceed. */
-async function bindOne(
-  context: Context,
-  repository: GitRepository,
-  watch: Watch,
-  commit: string,
-  known: readonly string[],
-  item: BindingInput,
-): Promise<BoundItem> {
+async function bindOne(setting: Setting, commit: string, item: BindingInput): Promise<BoundItem> {
+  const { context, repository, known } = setting;
   const { decision_id } = item;
   try {
     if (!known.includes(decision_id)) throw new Refusal(unknownDecision(decision_id));
-    const bound = await bindAtSyncedCommit(context, repository, watch, commit, item);
+    const bound = await bindAtSyncedCommit(setting, commit, item);
     const filter = { decisionIds: [decision_id], regionIds: [bound.regionId] };
     const { checks } = await pendingChecks(context, repository, bound.commit, filter);
     const result = { decision_id, region_id: bound.regionId, content_hash: bound.contentHash };
@@ -92,19 +94,16 @@ async function bindOne(
 
 /** Another process may move the ledger to another commit between our look at the code and our write: then once more. */
 async function bindAtSyncedCommit(
-  context: Context,
-  repository: GitRepository,
-  watch: Watch,
+  { context, repository, watch, paths }: Setting,
   synced: string,
-  item: BindingInput,
+  { decision_id: decisionId, purpose = '', ...item }: BindingInput,
 ) {
+  const place = { ...item, file_path: paths.one(item.file_path) };
   for (let commit = synced, attempt = 1; ; attempt += 1) {
-    const region = await locateRegion(context, repository, commit, item);
+    const region = await locateRegion(context, repository, commit, place);
     try {
-      const purpose = item.purpose ?? '';
-      const { regionId, created } = context
-        .ledger()
-        .bind(repository.commonDir, { decisionId: item.decision_id, ...region, commit, purpose });
+      const binding = { decisionId, ...region, commit, purpose };
+      const { regionId, created } = context.ledger().bind(repository.commonDir, binding);
       return { regionId, contentHash: region.contentHash, commit, created };
     } catch (error) {
       const movedOn = error instanceof LedgerError && error.code === 'STALE_COMMIT';

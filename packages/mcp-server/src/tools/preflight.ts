@@ -21,7 +21,7 @@ import { syncToHead } from '../sync.js';
 import { actionHints } from './views/action-hints.js';
 import { again, decisionForPreflight } from './views/decision.js';
 import { divergencesAmong } from './views/divergences.js';
-import { distinctPaths } from './views/paths.js';
+import { Paths } from './views/paths.js';
 
 type Outcome = 'surfaced' | 'fired_with_nothing' | 'nothing_found' | 'repeated' | 'muted';
 
@@ -50,7 +50,7 @@ export const preflight = defineTool<PreflightInput, PreflightOutput, Outcome>({
     }
     const repository = await context.repository();
     const { topic } = input;
-    const filePaths = distinctPaths(repository, input.file_paths ?? []);
+    const filePaths = new Paths(context, repository).distinct(input.file_paths ?? []);
     const { guided, preflightSources: sources } = await repositoryConfig(context, repository.root);
     Object.assign(trace, { topic, filePaths, guided });
 
@@ -76,7 +76,7 @@ async function lookUp(
   sync_metrics: SyncMetrics,
 ): Promise<Reply<Outcome, PreflightOutput>> {
   const { context, trace } = call;
-  const { found, chained, tooGeneric } = await findDecisions(context, repository, question);
+  const { found, chained, tooGeneric, absentPaths } = await findDecisions(context, repository, question);
   const decisions = found.map((each) => decisionForPreflight(each, question.filePaths));
   const waiting = waitingDecisions(context, repository);
   const drifted = decisions.filter(({ status }) => status === 'drifted');
@@ -93,7 +93,7 @@ async function lookUp(
     drift_candidates: drifted.map(again),
     divergences,
     open_questions: questions,
-    action_hints: actionHints({ decisions, divergences, questions, waiting }),
+    action_hints: actionHints({ decisions, divergences, questions, waiting, absentPaths, root: repository.root }),
     sources_chained: [...chained, ...waiting.sources],
     unresolved_collisions: waiting.collisions.map(({ decision }) => decision),
     context_pending_ready: waiting.contexts.map(({ decision }) => decision),

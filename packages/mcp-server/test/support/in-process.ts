@@ -16,6 +16,8 @@ type ShortName = ToolName extends `bicameral.${infer Short}` ? Short : never;
 export interface InProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly updater?: Updater;
+  /** Where the server is started, below the repository's top. */
+  readonly start?: string;
 }
 
 /** The application over a real repository and a real home, in this process, so that a test sees outcomes and sets the clock. */
@@ -39,7 +41,7 @@ export class InProcess {
   get context(): Context {
     this.#context ??= new Context({
       env: { BICAMERAL_TELEMETRY: 'preflight', ...this.#options.env },
-      cwd: this.repository.root,
+      cwd: path.join(this.repository.root, this.#options.start ?? ''),
       userHome: os.homedir(),
       home: this.home,
       log: createLogger('warn', (line) => this.stderr.push(line)),

@@ -6,10 +6,17 @@ interface Findings {
   readonly divergences: readonly Divergence[];
   readonly questions: readonly OpenQuestion[];
   readonly waiting: Waiting;
+  /** Files that were asked about, when the repository has none of them. */
+  readonly absentPaths: readonly string[];
+  readonly root: string;
 }
 
+/** Enough to see what is wrong with all of them. */
+const MAX_PATHS = 5;
+
 /** What to do next about what a preflight found. None of it blocks: the agent and its user decide. */
-export function actionHints({ decisions, divergences, questions, waiting }: Findings): ActionHint[] {
+export function actionHints(findings: Findings): ActionHint[] {
+  const { decisions, divergences, questions, waiting, absentPaths, root } = findings;
   const live = decisions.filter(({ signoff_state }) => signoff_state !== 'rejected');
   return [
     hint(
@@ -49,6 +56,11 @@ export function actionHints({ decisions, divergences, questions, waiting }: Find
       'ground_decision',
       'No code is bound to these decisions. If your work carries one out, bind it to that code once it is committed.',
       idsOf(live.filter(({ status }) => status === 'ungrounded')),
+    ),
+    hint(
+      'check_paths',
+      `None of these is a file at the commit that is checked out. If they are new, no decision is bound to them yet. If they are not, name them from the top of the repository, ${root}.`,
+      absentPaths.slice(0, MAX_PATHS),
     ),
   ].flatMap((each) => each ?? []);
 }

@@ -1,7 +1,10 @@
 import type { Decision, Divergence } from '@bicameral/contracts';
 import { again } from './decision.js';
 
-/** Two or more live decisions bound to the same symbol of the same file: whoever edits it has to satisfy all of them. */
+/**
+ * Two or more live decisions bound to the same symbol of the same file: whoever edits it has to satisfy all of them. One
+ * that refines another does not diverge from it.
+ */
 export function divergencesAmong(decisions: readonly Decision[]): Divergence[] {
   const bySymbol = new Map<string, { symbol: string; file_path: string; among: Set<Decision> }>();
   for (const decision of decisions.filter(isLive)) {
@@ -12,15 +15,31 @@ export function divergencesAmong(decisions: readonly Decision[]): Divergence[] {
     }
   }
   return [...bySymbol.values()]
-    .filter(({ among }) => among.size > 1)
+    .map((each) => ({ ...each, among: [...each.among] }))
+    .filter(({ among }) => among.some((one) => among.some((other) => isBeside(one, other, among))))
     .map(({ symbol, file_path, among }) => ({
       symbol,
       file_path,
-      conflicting_decisions: [...among].map(again),
-      summary: `${among.size} decisions are bound to ${symbol} in ${file_path}; a change there has to satisfy all of them.`,
+      conflicting_decisions: among.map(again),
+      summary: `${among.length} decisions are bound to ${symbol} in ${file_path}; a change there has to satisfy all of them.`,
     }));
 }
 
 function isLive({ signoff_state }: Decision): boolean {
   return signoff_state !== 'rejected' && signoff_state !== 'superseded';
+}
+
+/** Another decision, and neither refines the other. */
+function isBeside(one: Decision, other: Decision, among: readonly Decision[]): boolean {
+  return one !== other && !refines(one, other, among) && !refines(other, one, among);
+}
+
+/** Directly, or by others that are bound there as well. */
+function refines(one: Decision, other: Decision, among: readonly Decision[]): boolean {
+  for (let at: Decision | undefined = one; at !== undefined;) {
+    const parent: string | null = at.parent_decision_id;
+    if (parent === other.decision_id) return true;
+    at = among.find(({ decision_id }) => decision_id === parent);
+  }
+  return false;
 }

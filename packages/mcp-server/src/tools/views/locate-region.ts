@@ -1,4 +1,4 @@
-import { contentHash, countLines, type GitRepository, nearestNames, repositoryPath } from '@bicameral/code-regions';
+import { contentHash, countLines, type GitRepository, nearestNames } from '@bicameral/code-regions';
 import type { BindingInput } from '@bicameral/contracts';
 import type { Context } from '../../context.js';
 import { Refusal } from '../../registry/refusal.js';
@@ -23,15 +23,16 @@ const MISSING = {
 /**
  * Where a binding's code is at a commit: the lines that the caller gives, or those of the symbol.
  *
+ * @param binding its path relative to the repository, in its one spelling
  * @throws Refusal or CodeRegionsError that says what is wrong and what to give instead
  */
 export async function locateRegion(
   context: Context,
   repository: GitRepository,
   commit: string,
-  binding: BindingInput,
+  binding: Omit<BindingInput, 'decision_id' | 'purpose'>,
 ): Promise<LocatedRegion> {
-  const filePath = repositoryPath(repository.root, binding.file_path);
+  const { file_path: filePath, symbol_name: symbol } = binding;
   const file = await repository.readFile(commit, filePath);
   if (file.kind !== 'file') {
     const other = file.kind === 'missing' ? await pathInOtherCase(repository, commit, filePath) : undefined;
@@ -40,7 +41,6 @@ export async function locateRegion(
       `${filePath} ${MISSING[file.kind]} (${commit.slice(0, 12)}). Bind takes committed files only: ${advice}`,
     );
   }
-  const symbol = binding.symbol_name;
   const { start_line: start, end_line: end } = binding;
   const lines: [number, number] =
     start !== undefined && end !== undefined
@@ -59,10 +59,9 @@ async function linesOfSymbol(
   const [only, ...others] = found;
   if (only === undefined) {
     const all = await context.symbols.list(filePath, content);
-    const nearest = nearestNames(symbol, [...new Set(all.map(({ qualifiedName }) => qualifiedName))]);
-    const hint = nearest.length > 0 ? `Nearest: ${nearest.join(', ')}.` : `It defines none of its own.`;
+    const names = [...new Set(all.map(({ qualifiedName }) => qualifiedName))];
     throw new Refusal(
-      `${filePath} has no symbol ${JSON.stringify(symbol)}. ${hint} Or give start_line and end_line (the file has ${countLines(content)} lines).`,
+      `${filePath} has no symbol ${JSON.stringify(symbol)}. ${nearOrFirst(symbol, names)} Or give start_line and end_line (the file has ${countLines(content)} lines).`,
     );
   }
   if (others.length > 0) {
@@ -72,4 +71,15 @@ async function linesOfSymbol(
     );
   }
   return [only.startLine, only.endLine];
+}
+
+/** Names to choose from; a file can have hundreds. */
+const MAX_NAMES = 10;
+
+function nearOrFirst(symbol: string, names: readonly string[]): string {
+  const nearest = nearestNames(symbol, names);
+  if (nearest.length > 0) return `Nearest: ${nearest.join(', ')}.`;
+  if (names.length === 0) return 'It defines none of its own.';
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  return `It defines ${names.slice(0, MAX_NAMES).join(', ')}${more}.`;
 }
