@@ -5,6 +5,7 @@ import {
   chmodSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -57,9 +58,27 @@ describe('bicameral-mcp', () => {
   it('--help teaches how a client starts it and what the environment sets', () => {
     const { status, stdout } = run(['--help']);
     expect(status).toBe(0);
-    for (const taught of ['mcpServers', '--root', '--tool-names', 'telemetry', 'BICAMERAL_TELEMETRY', 'REPO_PATH']) {
+    for (const taught of ['mcpServers', '--root', '--tool-names', 'telemetry', 'REPO_PATH', '.bicameral/config.yaml']) {
       expect(stdout).toContain(taught);
     }
+    const names = (text: string): string[] => [
+      ...new Set(text.match(/BICAMERAL_[A-Z_]+|guided|[a-z]+_(?:sources|branch)/g)),
+    ];
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const [, settings = ''] = /^## Settings$(.*?)^## /ms.exec(readme) ?? [];
+    expect(names(settings).sort()).toEqual([
+      'BICAMERAL_AUTHORITATIVE_BRANCH',
+      'BICAMERAL_GUIDED_MODE',
+      'BICAMERAL_HOME',
+      'BICAMERAL_LOG',
+      'BICAMERAL_PREFLIGHT_MUTE',
+      'BICAMERAL_PREFLIGHT_SOURCES',
+      'BICAMERAL_TELEMETRY',
+      'authoritative_branch',
+      'guided',
+      'preflight_sources',
+    ]);
+    expect(names(stdout)).toEqual(expect.arrayContaining(names(settings)));
   });
 
   it.each([

@@ -79,12 +79,17 @@ Started without a command it serves, which is what an MCP client does:
       "env": { "BICAMERAL_TELEMETRY": "preflight" } } } }
 
 Environment (put it in the client's "env" block, since clients pass on little else):
-  BICAMERAL_TELEMETRY       a list of preflight (hashed rows), raw (topic and paths in plain); off by default
-  BICAMERAL_HOME            where everything is kept, an absolute path (default ~/.bicameral)
-  BICAMERAL_GUIDED_MODE     1: preflight always fires
-  BICAMERAL_PREFLIGHT_MUTE  1: preflight answers nothing
-  BICAMERAL_LOG             silent, error, warn (default), info, debug; on stderr
-  REPO_PATH                 the repository to serve, when --root is not given
+  BICAMERAL_TELEMETRY             a list of preflight (hashed rows), raw (topic and paths in plain); off by default
+  BICAMERAL_HOME                  where everything is kept, an absolute path (default ~/.bicameral)
+  BICAMERAL_GUIDED_MODE           1: preflight always fires
+  BICAMERAL_PREFLIGHT_MUTE        1: preflight answers nothing
+  BICAMERAL_PREFLIGHT_SOURCES     a list of region, graph, topic: where preflight looks; all by default
+  BICAMERAL_AUTHORITATIVE_BRANCH  the branch that counts; by default the remote's HEAD branch, else main or master
+  BICAMERAL_LOG                   silent, error, warn (default), info, debug; on stderr
+  REPO_PATH                       the repository to serve, when --root is not given
+
+A repository's own settings, for everybody who works in it, are in .bicameral/config.yaml:
+  guided: true, preflight_sources: [region, graph], authoritative_branch: develop
 
 Exit codes: 0 fine, 1 it failed or a gate is closed, 2 wrong usage, 3 inconclusive.`;
 
