@@ -24,6 +24,7 @@ describe('the public interface', () => {
       'openRepository',
       'regionText',
       'repositoryPath',
+      'workTrees',
     ];
     expect(Object.keys(source).sort()).toEqual(names);
     expect(Object.keys(built).sort()).toEqual(names);

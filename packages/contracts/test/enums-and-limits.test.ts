@@ -46,7 +46,7 @@ const ENUMS: [string, readonly string[], { options: readonly string[] }, string]
     'ActionHintKind',
     contracts.ACTION_HINT_KINDS,
     contracts.ActionHintKind,
-    'answer_open_questions review_drift resolve_divergence ground_decision',
+    'answer_open_questions review_drift resolve_divergence ground_decision check_paths',
   ],
   ['ChangeClass', contracts.CHANGE_CLASSES, contracts.ChangeClass, 'cosmetic semantic uncertain'],
   ['GroundingReason', contracts.GROUNDING_REASONS, contracts.GroundingReason, 'ungrounded symbol_disappeared'],
