@@ -7,7 +7,7 @@ import { ledgerError } from './sqlite-errors.js';
 export type Value = string | number | null;
 export type Values = readonly Value[] | Readonly<Record<string, Value>>;
 
-/** How long a call waits for another process before it gives up. */
+/** How long a call waits for another process before it gives up, unless it is told otherwise. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 const require = createRequire(import.meta.url);
@@ -15,17 +15,20 @@ const require = createRequire(import.meta.url);
 /** One connection: prepared statements by their text, transactions, and our own errors. */
 export class Database {
   readonly file: string;
+  readonly busyTimeoutMs: number;
   readonly #connection: Libsql.Database;
   readonly #statements = new Map<string, Libsql.Statement>();
   #inTransaction = false;
   #closed = false;
 
-  constructor(file: string) {
+  /** @param busyTimeoutMs how long a call waits for another process; the whole program stands still meanwhile */
+  constructor(file: string, busyTimeoutMs: number = BUSY_TIMEOUT_MS) {
     this.file = file;
+    this.busyTimeoutMs = busyTimeoutMs;
     this.#connection = this.#guard(() => {
       // Loaded here, since a server that only answers `initialize` has no use for a native library.
       const Connection = require('libsql') as typeof Libsql;
-      return new Connection(file, { timeout: BUSY_TIMEOUT_MS });
+      return new Connection(file, { timeout: busyTimeoutMs });
     });
   }
 

@@ -26,6 +26,11 @@ import { waitingDecisions } from './waiting.js';
 export interface LedgerOptions {
   /** Milliseconds since 1970; by default the machine's clock. */
   readonly now?: () => number;
+  /**
+   * Milliseconds that a call waits for another process before it throws BUSY, by default 5,000. It waits as it works,
+   * without giving the turn away: who has signals to heed waits shortly and tries again.
+   */
+  readonly busyTimeoutMs?: number;
 }
 
 /**
@@ -34,10 +39,10 @@ export interface LedgerOptions {
  *
  * @throws LedgerError UNSAFE_FILE, NOT_A_LEDGER, NEWER_SCHEMA, UNREADABLE, UNWRITABLE, BUSY
  */
-export function openLedger(file: string, { now = Date.now }: LedgerOptions = {}): Ledger {
+export function openLedger(file: string, { now = Date.now, busyTimeoutMs }: LedgerOptions = {}): Ledger {
   const path = resolve(file);
   prepareFile(path);
-  const database = new Database(path);
+  const database = new Database(path, busyTimeoutMs);
   try {
     bringUpToDate(database);
   } catch (error) {

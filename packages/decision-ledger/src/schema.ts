@@ -7,7 +7,6 @@ import type { Migration } from './migrations/index.js';
 
 /** Marks the file as ours ("BiLe" in ASCII), beside the schema's version. */
 const APPLICATION_ID = 0x42694c65;
-const SWITCH_ATTEMPTS = 100;
 const SWITCH_PAUSE_MS = 10;
 
 /**
@@ -111,12 +110,14 @@ function flush(file: string): void {
  * that the file is busy without waiting, since they could wait for each other for ever; so it waits here.
  */
 function useWriteAheadLog(database: Database): void {
-  for (let attempt = 1; ; attempt += 1) {
+  const began = performance.now();
+  for (;;) {
     try {
       database.all('PRAGMA journal_mode = WAL');
       return;
     } catch (error) {
-      if (!(error instanceof LedgerError) || error.code !== 'BUSY' || attempt === SWITCH_ATTEMPTS) throw error;
+      const mayWait = performance.now() - began < database.busyTimeoutMs;
+      if (!(error instanceof LedgerError) || error.code !== 'BUSY' || !mayWait) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SWITCH_PAUSE_MS);
     }
   }

@@ -11,7 +11,7 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     prefix: 'SQLITE_BUSY',
     code: 'BUSY',
-    text: (file) => `Another process has held the ledger ${file} for more than 5 seconds; try again.`,
+    text: (file) => `Another process holds the ledger ${file}; try again.`,
   },
   {
     prefix: 'SQLITE_NOTADB',

@@ -406,7 +406,8 @@ export type RowCounts = Readonly<Record<string, number>>;
 /**
  * The ledger of one home. Every method takes the repository's identity: the real path of its common git directory, so
  * that all worktrees of a clone are one repository. All calls are synchronous; a write is on disk when the call returns.
- * Each throws `LedgerError`; `BUSY` only after another process has held the file for more than 5 seconds.
+ * Each throws `LedgerError`; `BUSY` only after another process has held the file for `busyTimeoutMs`, and
+ * then nothing of the call was done.
  */
 export interface Ledger {
   /** One transaction; a row that can not be taken is named in `rejected`, the rest proceed. The same again creates nothing. */

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLedger } from '../src/index.js';
-import type { Ledger } from '../src/index.js';
+import type { Ledger, LedgerOptions } from '../src/index.js';
 import { refusal, REPOSITORY } from './support.js';
 
 let root: string;
@@ -28,8 +28,8 @@ afterEach(() => {
   fs.rmSync(root, { recursive: true });
 });
 
-function open(target = file): Ledger {
-  const ledger = openLedger(target);
+function open(target = file, options: LedgerOptions = {}): Ledger {
+  const ledger = openLedger(target, options);
   ledgers.push(ledger);
   return ledger;
 }
@@ -183,18 +183,18 @@ describe('a ledger that can not be used now', () => {
   });
 
   it('that another process holds for longer than a call waits is busy to writers, open to readers, and free again after', () => {
-    const ledger = open();
+    const ledger = open(file, { busyTimeoutMs: 30 });
     const holder = new Libsql(file);
     holder.exec('BEGIN IMMEDIATE');
     expect(refusal(() => ledger.ingest(REPOSITORY, { source: 'manual', decisions }))).toEqual({
       code: 'BUSY',
-      message: `Another process has held the ledger ${file} for more than 5 seconds; try again.`,
+      message: `Another process holds the ledger ${file}; try again.`,
     });
     expect(ledger.revision(REPOSITORY)).toBe(0);
     holder.exec('ROLLBACK');
     holder.close();
     expect(ledger.ingest(REPOSITORY, { source: 'manual', decisions }).created).toHaveLength(1);
-  }, 20_000);
+  });
 
   it('takes a value that SQLite would misread for a refusal, not for a crash', () => {
     const ledger = open();

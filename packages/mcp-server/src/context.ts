@@ -15,8 +15,13 @@ import { grammarDirectory } from './grammars.js';
 import type { Logger } from './log.js';
 import { RecentAnswers } from './preflight/recent-answers.js';
 import { Refusal } from './registry/refusal.js';
+import type { Watch } from './registry/tool.js';
 import { HOW_TO_SET_ROOT, refuseTooWide, type RootSources, startDirectory } from './root.js';
+import { PATIENCE_MS, untilFree } from './until-free.js';
 import type { Updater } from './update/updater.js';
+
+/** A process that stands still can not end within 100 ms of being told to. */
+const BUSY_TIMEOUT_MS = 20;
 
 export interface ContextOptions extends RootSources {
   /** The directory of all state, `BICAMERAL_HOME` or `~/.bicameral`. */
@@ -27,6 +32,8 @@ export interface ContextOptions extends RootSources {
   readonly readers?: CodeReaders;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Milliseconds that a call waits for another process that holds the ledger. */
+  readonly patienceMs?: number;
 }
 
 export interface CodeReaders {
@@ -53,6 +60,7 @@ export class Context {
   readonly recentAnswers: RecentAnswers;
   readonly symbols: SymbolFinder;
   readonly imports: ImportReader;
+  readonly patienceMs: number;
   readonly #sources: RootSources;
   #ledger: Ledger | undefined;
   #repository: GitRepository | undefined;
@@ -66,6 +74,7 @@ export class Context {
     this.log = options.log;
     this.now = options.now ?? Date.now;
     this.updater = options.updater;
+    this.patienceMs = options.patienceMs ?? PATIENCE_MS;
     this.#sources = options;
     this.telemetry = openPreflightTelemetry({ home: this.home, env: options.env, now: this.now });
     this.recentAnswers = new RecentAnswers(this.now);
@@ -100,10 +109,20 @@ export class Context {
     }
   }
 
-  /** @throws LedgerError when the file can not be opened */
+  /**
+   * For reading; what changes it goes through {@link Context.write}.
+   *
+   * @throws LedgerError when the file can not be opened
+   */
   ledger(): Ledger {
-    this.#ledger ??= openLedger(path.join(this.home, 'ledger.sqlite'), { now: this.now });
+    const options = { now: this.now, busyTimeoutMs: BUSY_TIMEOUT_MS };
+    this.#ledger ??= openLedger(path.join(this.home, 'ledger.sqlite'), options);
     return this.#ledger;
+  }
+
+  /** One change of the ledger, which waits while another process holds it. */
+  write<Result>({ signal }: Watch, change: (ledger: Ledger) => Result): Promise<Result> {
+    return untilFree(() => change(this.ledger()), { patienceMs: this.patienceMs, signal });
   }
 
   /** Runs syncs of the ledger one after the other: calls of one client overlap, and two would do the same work twice. */

@@ -124,16 +124,16 @@ async function inTurn(
   regions: readonly Region[],
   { look, readAhead }: Work,
 ): Promise<RegionUpdate[]> {
-  const ledger = context.ledger();
   const isLong = regions.length > AT_ONCE;
-  const staged = isLong ? ledger.stagedUpdates(commonDir, { from, to }) : [];
+  const staged = isLong ? context.ledger().stagedUpdates(commonDir, { from, to }) : [];
   const known = new Map(staged.map((update) => [update.regionId, update]));
   const updates = regions.flatMap(({ regionId }) => known.get(regionId) ?? []);
   // The regions of one file in a row, so that it is read and parsed once.
   const rest = regions.filter(({ regionId }) => !known.has(regionId)).sort(byFile);
   let worked: RegionUpdate[] = [];
-  const stage = (): void => {
-    if (worked.length > 0) ledger.stageSync(commonDir, { from, to, revision, updates: worked });
+  const stage = async (): Promise<void> => {
+    const staging = { from, to, revision, updates: worked };
+    if (worked.length > 0) await context.write(watch, (ledger) => ledger.stageSync(commonDir, staging));
     worked = [];
   };
   for (let first = 0; first < rest.length; first += AT_ONCE) {
@@ -147,7 +147,7 @@ async function inTurn(
     }
     if (!isLong || next.length < AT_ONCE) continue;
     watch.progress(updates.length, regions.length, 'bound code brought up to the commit');
-    if (worked.length >= AT_ONCE || watch.signal.aborted) stage();
+    if (worked.length >= AT_ONCE || watch.signal.aborted) await stage();
     if (watch.signal.aborted) {
       throw new Refusal(`Taken back after ${updates.length} of ${regions.length} places; the next call goes on there.`);
     }

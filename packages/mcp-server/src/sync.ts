@@ -75,7 +75,9 @@ async function syncOnce(
     if (from === commit) return { ...NOTHING_TO_DO, from };
     const revision = context.ledger().revision(repository.commonDir);
     const { updates, ...about } = await sweep(context, repository, { from, to: commit, revision, watch });
-    const result = context.ledger().applySync(repository.commonDir, { from, to: commit, revision, updates });
+    const result = await context.write(watch, (ledger) =>
+      ledger.applySync(repository.commonDir, { from, to: commit, revision, updates }),
+    );
     if (result.applied) return { ...result, ...about, from };
     if (attempt === MAX_ATTEMPTS) {
       throw new Error('Other servers kept changing this repository’s ledger. Call again when they are idle.');

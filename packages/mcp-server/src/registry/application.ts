@@ -9,6 +9,7 @@ import { CodeRegionsError } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import { defined } from '../defined.js';
+import { untilFree } from '../until-free.js';
 import { fitResult, roomBeside } from './fit.js';
 import { dottedName } from './names.js';
 import { isForCaller, Refusal } from './refusal.js';
@@ -88,7 +89,10 @@ export class Application {
     try {
       const parsed = tool.input.safeParse(args ?? {});
       if (!parsed.success) throw new Refusal(describeInputError(parsed.error, args), 'invalid_arguments');
-      const reply = await tool.handle({ input: parsed.data, context: this.#context, trace, watch, preflightId });
+      const call = { input: parsed.data, context: this.#context, trace, watch, preflightId };
+      // A ledger that can not be opened yet: another process is migrating it, say.
+      const patience = { patienceMs: this.#context.patienceMs, signal: watch.signal };
+      const reply = await untilFree(() => tool.handle(call), patience);
       outcome = reply.outcome;
       result = reply.result;
     } catch (error) {

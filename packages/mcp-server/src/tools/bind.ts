@@ -103,7 +103,7 @@ async function bindAtSyncedCommit(
     const region = await locateRegion(context, repository, commit, place);
     try {
       const binding = { decisionId, ...region, commit, purpose };
-      const { regionId, created } = context.ledger().bind(repository.commonDir, binding);
+      const { regionId, created } = await context.write(watch, (ledger) => ledger.bind(repository.commonDir, binding));
       return { regionId, contentHash: region.contentHash, commit, created };
     } catch (error) {
       const movedOn = error instanceof LedgerError && error.code === 'STALE_COMMIT';

@@ -26,14 +26,15 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
   row: 'engagement',
   outcomes: { created: 'ok', nothing_new: 'no_op', partly_refused: 'ok', all_refused: 'refused' },
 
-  async handle({ context, input, trace }) {
+  async handle({ context, input, trace, watch }) {
     const repository = await context.repository();
     const referred = input.payload.decisions.flatMap(({ parent_decision_id, collides_with }) => [
       ...(parent_decision_id === undefined ? [] : [parent_decision_id]),
       ...(collides_with === undefined ? [] : [collides_with]),
     ]);
     const knownReferred = knownDecisions(context, repository, referred).map(({ decisionId }) => decisionId);
-    const result = context.ledger().ingest(repository.commonDir, batchOf(input.payload));
+    const batch = batchOf(input.payload);
+    const result = await context.write(watch, (ledger) => ledger.ingest(repository.commonDir, batch));
     const createdIds = result.created.map(({ decisionId }) => decisionId);
     trace.decisionIds = [...new Set([...createdIds, ...result.known, ...knownReferred])];
 

@@ -17,7 +17,7 @@ export const ratify = defineTool<RatifyInput, RatifyOutput, Outcome>({
   row: 'engagement',
   outcomes: { ratified: 'ok', rejected: 'ok', unchanged: 'no_op', unknown_decision: 'refused' },
 
-  async handle({ context, input, trace }) {
+  async handle({ context, input, trace, watch }) {
     const repository = await context.repository();
     const known = knownDecisions(context, repository, [input.decision_id]);
     if (known.length === 0) throw new Refusal(unknownDecision(input.decision_id), 'unknown_decision');
@@ -26,9 +26,10 @@ export const ratify = defineTool<RatifyInput, RatifyOutput, Outcome>({
 
     const { action, signer, note } = input;
     const sessionId = context.telemetry.sessionId ?? undefined;
-    const { wasNew, signoff, projectedStatus } = context
-      .ledger()
-      .setSignoff(repository.commonDir, input.decision_id, defined({ action, signer, note, sessionId }));
+    const signature = defined({ action, signer, note, sessionId });
+    const { wasNew, signoff, projectedStatus } = await context.write(watch, (ledger) =>
+      ledger.setSignoff(repository.commonDir, input.decision_id, signature),
+    );
     const done = action === 'ratify' ? 'ratified' : 'rejected';
     return {
       outcome: wasNew ? done : 'unchanged',

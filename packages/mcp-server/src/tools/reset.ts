@@ -13,11 +13,12 @@ export const reset = defineTool<ResetInput, ResetOutput, Outcome>({
   row: 'none',
   outcomes: { planned: 'ok', wiped: 'ok' },
 
-  async handle({ context, input }) {
+  async handle({ context, input, watch }) {
     const repository = await context.repository();
     const { confirm, wipe_mode } = input;
-    const ledger = context.ledger();
-    const rows = confirm ? ledger.wipe(repository.commonDir, wipe_mode) : ledger.rowCounts(repository.commonDir);
+    const rows = confirm
+      ? await context.write(watch, (ledger) => ledger.wipe(repository.commonDir, wipe_mode))
+      : context.ledger().rowCounts(repository.commonDir);
     const next_action = confirm
       ? 'Ingest the decisions anew. Telemetry rows are left; bicameral-mcp telemetry purge removes them.'
       : 'Nothing was wiped. If the user agrees, call again with confirm: true.';

@@ -22,7 +22,7 @@ export const resolveCollision = defineTool<ResolveCollisionInput, ResolveCollisi
   row: 'engagement',
   outcomes: { settled: 'ok', unchanged: 'no_op', unknown_decision: 'refused' },
 
-  async handle({ context, input, trace }) {
+  async handle({ context, input, trace, watch }) {
     const repository = await context.repository();
     const { decision_id, other_decision_id, action, signer } = input;
     const known = knownDecisions(context, repository, [decision_id, ...(other_decision_id ? [other_decision_id] : [])]);
@@ -37,14 +37,15 @@ export const resolveCollision = defineTool<ResolveCollisionInput, ResolveCollisi
       throw new Refusal(`other_decision_id goes with supersede, keep_both and link_parent, not with ${action}.`);
     }
 
-    const ledger = context.ledger();
     const about = defined({ decisionId: decision_id, signer, sessionId: context.telemetry.sessionId ?? undefined });
-    const settled = isContext
-      ? ledger.resolveContext(repository.commonDir, { ...about, confirmed: action === 'confirm' })
-      : ledger.resolveCollision(
-          repository.commonDir,
-          defined({ ...about, action, otherDecisionId: other_decision_id }),
-        );
+    const settled = await context.write(watch, (ledger) =>
+      isContext
+        ? ledger.resolveContext(repository.commonDir, { ...about, confirmed: action === 'confirm' })
+        : ledger.resolveCollision(
+            repository.commonDir,
+            defined({ ...about, action, otherDecisionId: other_decision_id }),
+          ),
+    );
     const other = settled.otherDecisionId ?? null;
     trace.decisionIds = [...new Set([...trace.decisionIds, ...(other === null ? [] : [other])])];
     return {

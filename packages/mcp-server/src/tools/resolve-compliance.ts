@@ -20,7 +20,7 @@ export const resolveCompliance = defineTool<ResolveComplianceInput, ResolveCompl
   row: 'engagement',
   outcomes: { resolved: 'ok', partly_resolved: 'ok', nothing_resolved: 'refused' },
 
-  async handle({ context, input, trace }) {
+  async handle({ context, input, trace, watch }) {
     const repository = await context.repository();
     const known = knownDecisions(
       context,
@@ -29,26 +29,25 @@ export const resolveCompliance = defineTool<ResolveComplianceInput, ResolveCompl
     );
     trace.decisionIds = known.map(({ decisionId }) => decisionId);
     trace.filePaths = boundFiles(known);
-    const ledger = context.ledger();
     const given = input.commit_hash;
     const commit =
-      given === undefined ? ledger.syncCursor(repository.commonDir) : await repository.resolveCommit(given);
+      given === undefined ? context.ledger().syncCursor(repository.commonDir) : await repository.resolveCommit(given);
 
-    const { accepted, rejected } = ledger.recordVerdicts(
-      repository.commonDir,
-      defined({
-        phase: input.phase,
-        commit: commit ?? undefined,
-        sessionId: context.telemetry.sessionId ?? undefined,
-        verdicts: input.verdicts.map((verdict) => ({
-          decisionId: verdict.decision_id,
-          regionId: verdict.region_id,
-          contentHash: verdict.content_hash,
-          verdict: verdict.verdict,
-          confidence: verdict.confidence,
-          explanation: verdict.explanation,
-        })),
-      }),
+    const verdicts = defined({
+      phase: input.phase,
+      commit: commit ?? undefined,
+      sessionId: context.telemetry.sessionId ?? undefined,
+      verdicts: input.verdicts.map((verdict) => ({
+        decisionId: verdict.decision_id,
+        regionId: verdict.region_id,
+        contentHash: verdict.content_hash,
+        verdict: verdict.verdict,
+        confidence: verdict.confidence,
+        explanation: verdict.explanation,
+      })),
+    });
+    const { accepted, rejected } = await context.write(watch, (ledger) =>
+      ledger.recordVerdicts(repository.commonDir, verdicts),
     );
     return {
       outcome: accepted.length === 0 ? 'nothing_resolved' : rejected.length === 0 ? 'resolved' : 'partly_resolved',

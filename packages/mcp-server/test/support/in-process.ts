@@ -18,6 +18,7 @@ export interface InProcessOptions {
   readonly updater?: Updater;
   /** Where the server is started, below the repository's top. */
   readonly start?: string;
+  readonly patienceMs?: number;
 }
 
 /** The application over a real repository and a real home, in this process, so that a test sees outcomes and sets the clock. */
@@ -47,6 +48,7 @@ export class InProcess {
       log: createLogger('warn', (line) => this.stderr.push(line)),
       updater: this.#options.updater ?? createUpdater({ home: this.home }),
       now: () => this.now,
+      ...(this.#options.patienceMs !== undefined && { patienceMs: this.#options.patienceMs }),
     });
     return this.#context;
   }
