@@ -1,5 +1,6 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
+import { closeQuietly } from './close-quietly.js';
 import { errnoOf, sinkError } from './errors.js';
 import { SAFE_OPEN, type SinkFileSystem } from './file-system.js';
 import type { Line } from './encode-line.js';
@@ -145,12 +146,7 @@ export class ActiveFile {
   }
 
   close(): void {
-    try {
-      this.#fs.closeSync(this.#fd);
-    } catch (error) {
-      // Every line is with the kernel already; a descriptor that can not be closed is of no more use either way.
-      if (errnoOf(error) === undefined) throw error;
-    }
+    closeQuietly(this.#fs, this.#fd);
   }
 
   #open(): number {

@@ -9,6 +9,14 @@ export interface SinkFileSystem {
   closeSync(fd: number): void;
   writeSync(fd: number, data: string): number;
   readSync(fd: number, buffer: Uint8Array, offset: number, length: number, position: number): number;
+  read(
+    fd: number,
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null, bytesRead: number) => void,
+  ): void;
   fstatSync(fd: number): Stats;
   fstatSync(fd: number, options: { bigint: true }): BigIntStats;
   fsyncSync(fd: number): void;

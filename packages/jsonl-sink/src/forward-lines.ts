@@ -1,15 +1,13 @@
-import { read } from 'node:fs';
-import { promisify } from 'node:util';
+import type { SinkFileSystem } from './file-system.js';
 import { MAX_LINE_BYTES, SCAN_BLOCK_BYTES } from './limits.js';
 
 const NEWLINE = 0x0a;
-const readAt = promisify(read);
 
 /**
  * The lines of a file's first `size` bytes, first first, without newlines; null for one that is too long. As many at a
  * time as end in one block: to wait for each by itself would take longer than to parse it.
  */
-export async function* forwardLines(fd: number, size: number): AsyncGenerator<(Buffer | null)[]> {
+export async function* forwardLines(fs: SinkFileSystem, fd: number, size: number): AsyncGenerator<(Buffer | null)[]> {
   /** The pieces of the line that began in blocks read before; null once they are too much to hold. */
   let pieces: Buffer[] | null = [];
   let held = 0;
@@ -25,11 +23,9 @@ export async function* forwardLines(fd: number, size: number): AsyncGenerator<(B
     return whole;
   };
   for (let position = 0; position < size;) {
-    const length = Math.min(SCAN_BLOCK_BYTES, size - position);
-    const { bytesRead, buffer } = await readAt(fd, Buffer.allocUnsafe(length), 0, length, position);
+    const block = await readAt(fs, fd, position, Math.min(SCAN_BLOCK_BYTES, size - position));
     // Somebody cut the file.
-    if (bytesRead === 0) break;
-    const block = buffer.subarray(0, bytesRead);
+    if (block.length === 0) break;
     const lines: (Buffer | null)[] = [];
     let start = 0;
     for (let end = block.indexOf(NEWLINE); end !== -1; end = block.indexOf(NEWLINE, start)) {
@@ -43,8 +39,18 @@ export async function* forwardLines(fd: number, size: number): AsyncGenerator<(B
       start = end + 1;
     }
     take(block.subarray(start));
-    position += bytesRead;
+    position += block.length;
     yield lines;
   }
   yield [line()];
+}
+
+function readAt(fs: SinkFileSystem, fd: number, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  return new Promise((resolve, reject) => {
+    fs.read(fd, buffer, 0, length, position, (error, bytesRead) => {
+      if (error === null) resolve(buffer.subarray(0, bytesRead));
+      else reject(error);
+    });
+  });
 }

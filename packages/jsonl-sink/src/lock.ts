@@ -119,6 +119,14 @@ export class ProcessLock {
   }
 }
 
+export function removeIfThere(fs: SinkFileSystem, path: string): void {
+  try {
+    fs.unlinkSync(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+}
+
 /** A trace that stays is in nobody's way; the next rotation tries again. */
 export function removeIfPossible(fs: SinkFileSystem, path: string): void {
   try {

@@ -1,4 +1,5 @@
 import { backwardLines } from './backward-lines.js';
+import { toSinkError } from './errors.js';
 import { nodeFileSystem } from './file-system.js';
 import { checkWhole, type ReadOptions } from './options.js';
 import { parseLine, type JsonRecord } from './parse-line.js';
@@ -42,6 +43,8 @@ export function readLastRecords(file: string, count: number, options: ReadLastOp
         if (records.length === count) return { records: records.reverse(), skipped };
       }
     }
+  } catch (error) {
+    throw toSinkError(error, file);
   } finally {
     closeSnapshot(fs, files);
   }

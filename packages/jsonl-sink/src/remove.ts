@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { markEnd } from './end-mark.js';
 import { nodeFileSystem } from './file-system.js';
 import { sinkFiles, sinkPaths } from './inventory.js';
+import { removeIfThere } from './lock.js';
 
 /**
  * Removes every file of a sink, its lock, and what is left of stolen ones. Writers that hold a file are told by a mark in
@@ -16,6 +16,6 @@ export function removeSink(file: string): string[] {
   const paths = sinkPaths(path);
   for (const rotated of sinkFiles(path).toReversed()) markEnd(nodeFileSystem, rotated.path);
   // The oldest first: whoever reads meanwhile misses a beginning, not a middle.
-  for (const each of paths.toReversed()) rmSync(each, { force: true });
+  for (const each of paths.toReversed()) removeIfThere(nodeFileSystem, each);
   return paths;
 }

@@ -3,7 +3,7 @@ import { markEnd } from './end-mark.js';
 import { errnoOf } from './errors.js';
 import type { SinkFileSystem } from './file-system.js';
 import { identityKey, sameFile, statusOf, type FileIdentity } from './identity.js';
-import { removeIfPossible, type ProcessLock } from './lock.js';
+import { removeIfPossible, removeIfThere, type ProcessLock } from './lock.js';
 import { indexedName, listNames, lockName } from './names.js';
 
 export interface RotationRequest {
@@ -133,13 +133,5 @@ function evict({ fs, file, keep, lock }: RotationRequest, indices: number[]): vo
     markEnd(fs, path);
     if (!lock.isHeld()) throw new LockLost();
     removeIfThere(fs, path);
-  }
-}
-
-function removeIfThere(fs: SinkFileSystem, path: string): void {
-  try {
-    fs.unlinkSync(path);
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
   }
 }

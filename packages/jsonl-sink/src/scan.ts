@@ -53,7 +53,7 @@ class Scan implements RecordScan {
     const files = openSnapshot(this.#fs, this.#file);
     try {
       for (const { fd, size } of files.toReversed()) {
-        for await (const lines of forwardLines(fd, size)) {
+        for await (const lines of forwardLines(this.#fs, fd, size)) {
           const { whole, isEnd } = this.#whole(lines);
           yield whole;
           if (isEnd) break;

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { resolve } from 'node:path';
+import { closeQuietly } from './close-quietly.js';
 import { errnoOf, sinkError, toSinkError } from './errors.js';
 import { SAFE_OPEN, type SinkFileSystem } from './file-system.js';
 import { endsLine } from './find-line.js';
@@ -33,7 +34,7 @@ export function openSnapshot(fs: SinkFileSystem, file: string): OpenFile[] {
       if (opened === null) continue;
       const key = identityKey(opened);
       if (files.has(key)) {
-        fs.closeSync(opened.fd);
+        closeQuietly(fs, opened.fd);
         dropAfter(fs, files, key);
       } else {
         files.set(key, opened);
@@ -52,7 +53,7 @@ function dropAfter(fs: SinkFileSystem, files: Map<string, OpenFile>, key: string
   for (const [other, { fd }] of files) {
     if (isLater) {
       files.delete(other);
-      fs.closeSync(fd);
+      closeQuietly(fs, fd);
     }
     isLater ||= other === key;
   }
@@ -63,12 +64,12 @@ function dropRemoved(fs: SinkFileSystem, files: Map<string, OpenFile>): void {
   for (const [key, { fd }] of files) {
     if (fs.fstatSync(fd).nlink > 0) continue;
     files.delete(key);
-    fs.closeSync(fd);
+    closeQuietly(fs, fd);
   }
 }
 
 export function closeSnapshot(fs: SinkFileSystem, files: Iterable<OpenFile>): void {
-  for (const { fd } of files) fs.closeSync(fd);
+  for (const { fd } of files) closeQuietly(fs, fd);
 }
 
 /** Null when nothing has the name, or no regular file a rotated one's. */
@@ -91,7 +92,7 @@ function openOne(fs: SinkFileSystem, file: string, index: number): OpenFile | nu
     const { dev, ino } = fs.fstatSync(fd, { bigint: true });
     return { fd, dev, ino, size: sizeAtLineEnd(fs, fd) };
   } catch (error) {
-    fs.closeSync(fd);
+    closeQuietly(fs, fd);
     throw error;
   }
 }

@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { appendFileSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { JsonlSink, JsonlSinkError, removeSink } from '../src/index.js';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  linkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { JsonlSink, JsonlSinkError, readLastRecords, removeSink, type SinkFileSystem } from '../src/index.js';
 import { tempFile } from './support/folder.js';
 import { HANGS_MS } from './support/hangs.js';
 import { readAll } from './support/read.js';
@@ -75,6 +85,19 @@ const scenarios: Record<string, { prepare?: (file: string) => void; between?: (f
   'a record after a torn line of another program': { between: (file) => appendFileSync(file, '{"torn') },
   'a record after the file was removed': { between: (file) => void removeSink(file) },
   'a rotation': { between: (file) => appendFileSync(file, `{"n":"other","t":"${'x'.repeat(100)}"}\n`) },
+  'a rotation that removes the oldest file': {
+    prepare: (file) => {
+      mkdirSync(dirname(file));
+      for (const index of [1, 2, 3]) writeFileSync(`${file}.${index}`, '{"n":"other"}\n');
+    },
+    between: (file) => appendFileSync(file, `{"n":"other","t":"${'x'.repeat(100)}"}\n`),
+  },
+  'a rotation that finishes an earlier one': {
+    between: (file) => {
+      linkSync(file, `${file}.1`);
+      appendFileSync(file, `{"n":"other","t":"${'x'.repeat(100)}"}\n`);
+    },
+  },
   'a rotation over a dead lock': {
     between: (file) => {
       writeFileSync(`${file}.lock`, '1.1.00000000.1.ab');
@@ -126,7 +149,7 @@ function run(scenario: string, file: string, failing: number, errno: string, noS
 }
 
 describe.each(Object.keys(scenarios))('%s', (scenario) => {
-  it.each(['ENOSPC', 'ENOENT'])(
+  it.each(['ENOSPC', 'ENOENT', 'EPERM', 'EEXIST', 'ENOTDIR'])(
     'with %s at every call',
     async (errno) => {
       for (const noSymlinks of scenario.startsWith('a rotation') ? [false, true] : [false]) {
@@ -150,31 +173,104 @@ describe.each(Object.keys(scenarios))('%s', (scenario) => {
   );
 });
 
-it('every call that a sink can make is among those that fail here', () => {
-  const seen = new Set<CallName>();
-  for (const scenario of Object.keys(scenarios)) {
-    for (const noSymlinks of [false, true]) {
-      const { calls } = run(scenario, `${tempFile()}.d/events.jsonl`, 0, '', noSymlinks);
-      for (const call of calls) seen.add(call);
+const readers: Record<string, (file: string, fs: SinkFileSystem) => Promise<unknown>> = {
+  scanRecords: (file, fs) => readAll(file, { fs }),
+  readLastRecords: (file, fs) => Promise.resolve().then(() => readLastRecords(file, 100, { fs })),
+};
+
+/** Reads three files; at call number `failing` the file system gives `errno`. */
+async function readFailing(reader: string, failing: number, errno: string) {
+  const file = tempFile();
+  ['.2', '.1', ''].forEach((suffix, index) => writeFileSync(file + suffix, `{"n":${index}}\n`));
+  const calls: CallName[] = [];
+  const open = new Set<unknown>();
+  const fs = seam((name, args) => {
+    if (name === 'closeSync') open.delete(args[0]);
+    calls.push(name);
+    if (calls.length === failing) throw systemError(errno, name);
+    // The first call with a descriptor follows its opening.
+    if (name === 'fstatSync') open.add(args[0]);
+    return undefined;
+  });
+  const outcome = await readers[reader]?.(file, fs).catch((error: unknown) => error);
+  return { calls, open: open.size, outcome };
+}
+
+describe.each(Object.keys(readers))('%s', (reader) => {
+  it.each(['EIO', 'ENOENT', 'EMFILE'])(
+    'with %s at every call: an error by name, or each record that it could see, and no descriptor left',
+    async (errno) => {
+      for (let failing = 1; ; failing += 1) {
+        const { calls, open, outcome } = await readFailing(reader, failing, errno);
+        const context = { failing, call: calls[failing - 1] };
+        expect({ ...context, open }).toEqual({ ...context, open: 0 });
+        const isThrough = failing > calls.length;
+        if (isThrough || context.call === 'closeSync') {
+          expect(outcome).toEqual({ records: [{ n: 0 }, { n: 1 }, { n: 2 }], skipped: 0 });
+        } else if (errno === 'ENOENT' && !(outcome instanceof JsonlSinkError)) {
+          // What a file answers that was moved or removed just then, or a folder.
+          expect([3, 2, 0]).toContain((outcome as { records: object[] }).records.length);
+        } else {
+          expect({ ...context, outcome }).toEqual({ ...context, outcome: expect.any(JsonlSinkError) });
+        }
+        if (isThrough) break;
+      }
+    },
+  );
+});
+
+/** Who makes the call. One that is missing here does not compile. */
+const CALLS: Record<keyof SinkFileSystem, 'writer' | 'reader' | 'both'> = {
+  closeSync: 'both',
+  fchmodSync: 'writer',
+  fstatSync: 'both',
+  fsyncSync: 'writer',
+  linkSync: 'writer',
+  lstatSync: 'both',
+  mkdirSync: 'writer',
+  openSync: 'both',
+  read: 'reader',
+  readSync: 'both',
+  readdirSync: 'both',
+  readlinkSync: 'writer',
+  renameSync: 'writer',
+  symlinkSync: 'writer',
+  unlinkSync: 'writer',
+  writeSync: 'writer',
+};
+
+describe('every call is among those that fail here', () => {
+  const made = (by: 'writer' | 'reader'): string[] =>
+    Object.entries(CALLS).flatMap(([call, who]) => (who === by || who === 'both' ? [call] : []));
+
+  it('of a sink', () => {
+    const seen = new Set<CallName>();
+    for (const scenario of Object.keys(scenarios)) {
+      for (const noSymlinks of [false, true]) {
+        const { calls } = run(scenario, `${tempFile()}.d/events.jsonl`, 0, '', noSymlinks);
+        for (const call of calls) seen.add(call);
+      }
     }
-  }
-  expect([...seen].toSorted()).toEqual([
-    'closeSync',
-    'fchmodSync',
-    'fstatSync',
-    'fsyncSync',
-    'linkSync',
-    'lstatSync',
-    'mkdirSync',
-    'openSync',
-    'readSync',
-    'readdirSync',
-    'readlinkSync',
-    'renameSync',
-    'symlinkSync',
-    'unlinkSync',
-    'writeSync',
-  ]);
+    expect([...seen].toSorted()).toEqual(made('writer').toSorted());
+  });
+
+  it('of the readers', async () => {
+    const seen = new Set<CallName>();
+    for (const reader of Object.keys(readers))
+      for (const call of (await readFailing(reader, 0, '')).calls) seen.add(call);
+    expect([...seen].toSorted()).toEqual(made('reader').toSorted());
+  });
+
+  it('since no other module calls the file system by itself', () => {
+    const src = fileURLToPath(new URL('../src', import.meta.url));
+    const importing = readdirSync(src).filter((name) => {
+      const text = readFileSync(join(src, name), 'utf8').replaceAll(/import type [^;]*;/g, '');
+      const imported = /import ([^;]*) from '(?:node:)?fs(?:\/promises)?'/.exec(text)?.[1];
+      const values = imported?.replaceAll(/type \w+|constants|[{},\s]/g, '');
+      return values !== undefined && values !== '';
+    });
+    expect(importing).toEqual(['file-system.ts']);
+  });
 });
 
 function failureOf(action: () => unknown): JsonlSinkError {

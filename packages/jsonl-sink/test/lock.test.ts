@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
+  lstatSync,
   lutimesSync,
   mkdirSync,
+  openSync,
   readFileSync,
   readdirSync,
   readlinkSync,
@@ -14,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { JsonlSink, sinkFiles, sinkPaths } from '../src/index.js';
+import { JsonlSink, sinkFiles, sinkPaths, type SinkFileSystem } from '../src/index.js';
 import { tempFile, textOf } from './support/folder.js';
 import { deadPid, lockText } from './support/lock.js';
 import { contents, numbersIn } from './support/read.js';
@@ -23,8 +25,8 @@ import { seam, systemError, type CallName } from './support/seam.js';
 const HOUR_MS = 3_600_000;
 
 /** Appends 1 to 3 where each record fills a file, under the given lock; gives the names that are there then. */
-function rotateUnder(file: string, now = Date.now()): string[] {
-  const sink = new JsonlSink(file, { maxBytes: 8, now: () => now });
+function rotateUnder(file: string, now = Date.now(), fs?: SinkFileSystem): string[] {
+  const sink = new JsonlSink(file, { maxBytes: 8, now: () => now, ...(fs !== undefined && { fs }) });
   for (const n of [1, 2, 3]) sink.append({ n });
   sink.close();
   return sinkPaths(file).map((path) => path.slice(file.length));
@@ -55,6 +57,36 @@ describe('a lock is held while', () => {
     expect(rotateUnder(file)).toEqual(WAITING);
   });
 });
+
+it.each([
+  ['a file that this user may not read', 'openSync', 'EACCES'],
+  ['a file on a disk that fails', 'readSync', 'EIO'],
+  ['a link on a disk that fails', 'readlinkSync', 'EIO'],
+] as const)(
+  'a lock that can not be read, %s, is held while it is young, and taken over when it is old',
+  (_, call, errno) => {
+    for (const [age, expected] of [
+      [0, WAITING],
+      [HOUR_MS, ROTATED],
+    ] as const) {
+      const file = tempFile();
+      const lock = `${file}.lock`;
+      if (call === 'readlinkSync') symlinkSync(lockText(), lock);
+      else writeFileSync(lock, lockText());
+      let descriptor: unknown;
+      const fs = seam((name, args) => {
+        const isIt = String(args[0]).startsWith(lock) && textOfLock(args[0] as string) === lockText();
+        if (name === call && (isIt || args[0] === descriptor)) throw systemError(errno, name);
+        if (name === 'openSync' && isIt) {
+          descriptor = openSync(args[0] as string, args[1] as number);
+          return { value: descriptor };
+        }
+        return undefined;
+      });
+      expect(rotateUnder(file, Date.now() + age, fs)).toEqual(expected);
+    }
+  },
+);
 
 describe('a lock is taken over when', () => {
   it.each([
@@ -239,6 +271,13 @@ it('an append under a lock that is held makes these calls, none of which waits',
   ]);
   sink.close();
 });
+
+/** What a lock says, also one that was moved aside. */
+function textOfLock(path: string): string | undefined {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (status?.isSymbolicLink()) return readlinkSync(path);
+  return status?.isFile() ? textOf(path) : undefined;
+}
 
 function replaceLink(path: string, target: string): void {
   unlinkSync(path);

@@ -5,16 +5,20 @@ import fc from 'fast-check';
 import { JsonlSink, readLastRecords, sinkFiles } from '../src/index.js';
 import { tempFolder } from './support/folder.js';
 import { HANGS_MS } from './support/hangs.js';
+import { deadPid, leaveToTheDead } from './support/lock.js';
 import { readAll } from './support/read.js';
 import { seam, shortWrite, systemError } from './support/seam.js';
 
 const DAY_MS = 86_400_000;
 const MAX_BYTES = 120;
+const killed = deadPid();
 
 type Step =
   | { readonly do: 'append'; readonly sink: number; readonly size: number }
   | { readonly do: 'restart'; readonly sink: number }
   | { readonly do: 'die'; readonly sink: number; readonly bytes: number }
+  | { readonly do: 'crash'; readonly sink: number; readonly calls: number; readonly size: number }
+  | { readonly do: 'read' }
   | { readonly do: 'full'; readonly sink: number; readonly bytes: number }
   | { readonly do: 'foreign' }
   | { readonly do: 'foreign rotation' }
@@ -24,6 +28,18 @@ const sink = fc.nat({ max: 2 });
 const bytes = fc.integer({ min: 1, max: 25 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('append' as const), sink, size: fc.nat({ max: 60 }) }) },
+  // As long as the limit: it rotates, if there is anything.
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('append' as const), sink, size: fc.constant(MAX_BYTES) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('crash' as const),
+      sink,
+      calls: fc.nat({ max: 60 }),
+      size: fc.constantFrom(0, MAX_BYTES),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('read' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), sink }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('die' as const), sink, bytes }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('full' as const), sink, bytes }) },
@@ -46,6 +62,7 @@ class World {
   #next = 0;
   /** How many bytes the next write gets through before the disk is full; null for all. */
   #room: number | null = null;
+  #callsLeft = Infinity;
   readonly #sinks: JsonlSink[];
 
   constructor(folder: string) {
@@ -54,7 +71,7 @@ class World {
     this.#sinks = [0, 1, 2].map(() => this.#open());
   }
 
-  run(action: Step): void {
+  async run(action: Step): Promise<void> {
     switch (action.do) {
       case 'append':
         this.#append(action.sink, 'x'.repeat(action.size));
@@ -67,6 +84,16 @@ class World {
         this.#tear(action.bytes);
         this.#restart(action.sink);
         return;
+      case 'crash':
+        // The process is gone after so many calls, whatever it was at, and leaves its lock.
+        this.#callsLeft = action.calls;
+        this.#append(action.sink, 'x'.repeat(action.size));
+        this.#callsLeft = Infinity;
+        leaveToTheDead(`${this.file}.lock`, killed);
+        this.#restart(action.sink);
+        return;
+      case 'read':
+        return this.check();
       case 'full':
         this.#room = action.bytes;
         this.#append(action.sink, '');
@@ -84,12 +111,29 @@ class World {
     }
   }
 
+  /** What both readers give, against what must be there. */
+  async check(): Promise<void> {
+    const { records, skipped } = await readAll(this.file);
+    const rows = records as Row[];
+    const by = (index: number | 'foreign'): number[] => rows.filter((row) => row.by === index).map(({ n }) => n);
+    this.acknowledged.forEach((numbers, index) => {
+      // One that was refused, or whose process died, may be there, and is never there twice.
+      expect(by(index).filter((n) => !this.refused.has(n))).toEqual([...numbers]);
+    });
+    expect(by('foreign')).toEqual(this.foreign);
+    expect(new Set(rows.map(({ n }) => n)).size).toBe(rows.length);
+    expect(skipped).toBeLessThanOrEqual(this.stubs);
+    expect(readLastRecords(this.file, 10_000)).toEqual({ records, skipped });
+  }
+
   close(): void {
     for (const each of this.#sinks) each.close();
   }
 
   #open(): JsonlSink {
     const fs = seam((name, args) => {
+      if (this.#callsLeft === 0) throw new Error('dead');
+      this.#callsLeft -= 1;
       if (name !== 'writeSync' || this.#room === null) return undefined;
       const data = Buffer.from(args[1] as string);
       const room = Math.min(this.#room, data.length);
@@ -111,9 +155,11 @@ class World {
       this.#sinks[index]?.append({ n, by: index, text });
       this.acknowledged[index]?.add(n);
     } catch (error) {
-      expect(error).toMatchObject({ code: 'NO_SPACE' });
+      if (this.#callsLeft !== 0) {
+        expect(error).toMatchObject({ code: 'NO_SPACE' });
+        this.stubs += 1;
+      }
       this.refused.add(n);
-      this.stubs += 1;
     }
   }
 
@@ -127,6 +173,7 @@ class World {
     const n = this.#next++;
     const last = existsSync(this.file) ? readFileSync(this.file).at(-1) : undefined;
     if (last === undefined || last === 0x0a) this.foreign.push(n);
+    else this.stubs += 1;
     appendFileSync(this.file, `{"n": ${n}, "by": "foreign"}\n`);
   }
 
@@ -142,26 +189,16 @@ interface Row {
 }
 
 it(
-  'keeps every acknowledged record once and in order, through tears, full disks, clocks and other programs',
+  'keeps every acknowledged record once and in order, through tears, crashes, full disks, clocks and other programs',
   async () => {
     const folder = tempFolder();
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const world = new World(join(folder, String(run++)));
-        for (const each of steps) world.run(each);
+        for (const each of steps) await world.run(each);
         world.close();
-        const { records, skipped } = await readAll(world.file);
-        const rows = records as Row[];
-        const by = (index: number | 'foreign'): number[] => rows.filter((row) => row.by === index).map(({ n }) => n);
-        world.acknowledged.forEach((numbers, index) => {
-          // One that was refused may be there, whole but for its newline, and is never there twice.
-          expect(by(index).filter((n) => !world.refused.has(n))).toEqual([...numbers]);
-        });
-        expect(by('foreign')).toEqual(world.foreign);
-        expect(new Set(rows.map(({ n }) => n)).size).toBe(rows.length);
-        expect(skipped).toBeLessThanOrEqual(world.stubs + steps.filter((each) => each.do === 'foreign').length);
-        expect(readLastRecords(world.file, 10_000)).toEqual({ records, skipped });
+        await world.check();
       }),
       { numRuns: 300 },
     );

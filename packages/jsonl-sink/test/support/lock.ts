@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 
 /** A process id that was some process's, and is none's any more. */
 export function deadPid(): number {
@@ -33,4 +33,17 @@ function startOf(pid: number): string {
   if (!existsSync(path)) return '1';
   const stat = readFileSync(path, 'latin1');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+/** Makes a lock that this process left, if there is one, that of a process that is gone. */
+export function leaveToTheDead(lock: string, pid: number): void {
+  const status = lstatSync(lock, { throwIfNoEntry: false });
+  if (status === undefined) return;
+  const text = status.isFile() ? readFileSync(lock, 'latin1') : readlinkSync(lock);
+  const changed = text.replace(/^\d+/, String(pid));
+  if (status.isFile()) writeFileSync(lock, changed);
+  else {
+    unlinkSync(lock);
+    symlinkSync(changed, lock);
+  }
 }
