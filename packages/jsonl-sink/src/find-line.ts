@@ -32,3 +32,13 @@ export function findLineIn(bytes: Buffer, line: Buffer, base: number): number {
 export function endsLine(fs: SinkFileSystem, fd: number, size: number): boolean {
   return size === 0 || readBytes(fs, fd, size - 1, size)[0] === NEWLINE;
 }
+
+/**
+ * Where the line ends that a size taken a moment ago cut, when another process was just writing it; the size itself when
+ * it cut none, or one that still has no end.
+ */
+export function endOfCutLine(fs: SinkFileSystem, fd: number, size: number): number {
+  if (endsLine(fs, fd, size)) return size;
+  const newline = readBytes(fs, fd, size, size + BLOCK_BYTES).indexOf(NEWLINE);
+  return newline === -1 ? size : size + newline + 1;
+}

@@ -1,5 +1,6 @@
 import { backwardLines } from './backward-lines.js';
 import { toSinkError } from './errors.js';
+import { endOfCutLine } from './find-line.js';
 import { nodeFileSystem } from './file-system.js';
 import { checkWhole, type ReadOptions } from './options.js';
 import { parseLine, type JsonRecord } from './parse-line.js';
@@ -32,7 +33,7 @@ export function readLastRecords(file: string, count: number, options: ReadLastOp
   try {
     for (const { fd, size } of files) {
       const newer = { records: records.length, skipped };
-      for (const line of backwardLines(fs, fd, size)) {
+      for (const line of backwardLines(fs, fd, endOfCutLine(fs, fd, size))) {
         const record = line === null ? 'bad' : parseLine(line);
         if (record === 'end') {
           // The file ends here: what was read of it so far comes after, and stands again in a newer file.

@@ -1,5 +1,6 @@
 import { toSinkError } from './errors.js';
 import { nodeFileSystem, type SinkFileSystem } from './file-system.js';
+import { endOfCutLine } from './find-line.js';
 import { forwardLines } from './forward-lines.js';
 import type { ReadOptions } from './options.js';
 import { isEndMark, parseRecord, type JsonRecord } from './parse-line.js';
@@ -53,7 +54,7 @@ class Scan implements RecordScan {
     const files = openSnapshot(this.#fs, this.#file);
     try {
       for (const { fd, size } of files.toReversed()) {
-        for await (const lines of forwardLines(this.#fs, fd, size)) {
+        for await (const lines of forwardLines(this.#fs, fd, endOfCutLine(this.#fs, fd, size))) {
           const { whole, isEnd } = this.#whole(lines);
           yield whole;
           if (isEnd) break;

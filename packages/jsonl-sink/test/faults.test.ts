@@ -149,7 +149,7 @@ function run(scenario: string, file: string, failing: number, errno: string, noS
 }
 
 describe.each(Object.keys(scenarios))('%s', (scenario) => {
-  it.each(['ENOSPC', 'ENOENT', 'EPERM', 'EEXIST', 'ENOTDIR'])(
+  it.each(['ENOSPC', 'ENOENT', 'EPERM', 'EEXIST'])(
     'with %s at every call',
     async (errno) => {
       for (const noSymlinks of scenario.startsWith('a rotation') ? [false, true] : [false]) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { appendFileSync, linkSync, mkdirSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { readLastRecords } from '../src/index.js';
+import { readLastRecords, type SinkFileSystem } from '../src/index.js';
 import { tempFile, tempFolder } from './support/folder.js';
 import { HANGS_MS } from './support/hangs.js';
 import { readAll } from './support/read.js';
@@ -170,6 +170,25 @@ it('a line that is just being written is waited for with another look', async ()
     });
     expect(await each(file, fs)).toEqual({ records: [{ n: 1 }, { n: 2 }], skipped: 0 });
   }
+});
+
+it.each<[string, (file: string, fs: SinkFileSystem) => unknown]>([
+  ['a scan', (file, fs) => readAll(file, { fs })],
+  ['a look at the tail', (file, fs) => readLastRecords(file, 5, { fs })],
+])('a line that is finished while %s is under way is read whole, and what comes after it is not', async (_, read) => {
+  const file = fourFiles();
+  appendFileSync(file, '{"n"');
+  let listings = 0;
+  const fs = seam((name) => {
+    if (name === 'readdirSync') listings += 1;
+    // The second time the folder shows no further file: all are open, and their sizes taken.
+    if (name === 'fstatSync' && listings === 2) {
+      listings = 0;
+      appendFileSync(file, ':5}\n{"n":6}\n');
+    }
+    return undefined;
+  });
+  expect(await read(file, fs)).toEqual({ records: [1, 2, 3, 4, 5].map((n) => ({ n })), skipped: 0 });
 });
 
 describe.each(['EACCES', 'EMFILE', 'EIO'])('%s while reading', (errno) => {
