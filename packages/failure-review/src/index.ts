@@ -1,28 +1,15 @@
 // The public interface of @bicameral/failure-review. A new line here is new public API.
-export { type Figures, figuresOf } from './evaluate/figures.js';
-export { problemsOf, type Shown, shownIn } from './evaluate/judge.js';
-export type { Outcome } from './evaluate/outcome.js';
-export {
-  type Binding,
-  type Commit,
-  type Expectation,
-  KINDS,
-  type Ledger,
-  ledgerSchema,
-  type Payload,
-  type Promotion,
-  type Scenario,
-  scenarioSchema,
-  type Split,
-  SPLITS,
-  type Step,
-} from './evaluate/scenario.js';
+export { evaluate } from './evaluate/evaluate.js';
 export { Fixtures } from './evaluate/fixtures.js';
 export { type ReadOptions, readScenarioSets, type ScenarioSets } from './evaluate/read.js';
+export type { Outcome } from './evaluate/outcome.js';
 export { replay, type ReplayOptions } from './evaluate/replay.js';
-export type { OpenTools, ReplayTools, ReplayToolsOptions, ToolAnswer } from './evaluate/tools.js';
+export { reportJson } from './evaluate/render/json.js';
+export { type MarkdownOptions, reportMarkdown } from './evaluate/render/markdown.js';
+export type { Report } from './evaluate/report.js';
+export { KINDS, type Scenario, scenarioSchema, type Split } from './evaluate/scenario.js';
 export { splitOf } from './evaluate/split.js';
-export { unknownLabel } from './evaluate/unknown-label.js';
+export type { OpenTools, ReplayTools, ReplayToolsOptions, ToolAnswer } from './evaluate/tools.js';
 export { FAILURE_LABELS_FILE, FAILURE_REVIEW_FILE, RECONCILE_DUE_FILE, RECONCILE_LOCK_FILE } from './files.js';
 export type { AgreementFigure, AgreementReport } from './labels/agreement.js';
 export { type ActDetails, type Labeller, type LabellerOptions, openLabeller } from './labels/labeller.js';

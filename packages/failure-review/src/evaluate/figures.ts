@@ -1,8 +1,8 @@
 import { SURFACED_BY, type SurfacedBy } from '@bicameral/contracts';
-import type { Outcome } from './outcome.js';
 import { type Share, wilson } from '../statistics/wilson.js';
+import type { Outcome } from './outcome.js';
 
-/** How well one source did; `all` is all of them together, each decision once. */
+/** How well one source did; `all` is all of them together, each decision once. What could not be played is left out. */
 export interface Figures {
   readonly source: SurfacedBy | 'all';
   /** Of the decisions that it showed, those that mattered. */
@@ -10,14 +10,15 @@ export interface Figures {
   /** Of the decisions that it had to show, those that were shown. */
   readonly recall: Share;
   /** Of the questions, those in which it showed something. */
-  readonly fireRate: Share;
+  readonly surface_rate: Share;
   /** Of the questions in which it had nothing to show, those in which it showed something that did not matter. */
-  readonly falseFires: Share;
+  readonly false_fires: Share;
 }
 
 export function figuresOf(outcomes: readonly Outcome[]): Figures[] {
+  const played = outcomes.filter((outcome) => outcome.played);
   return ([...SURFACED_BY, 'all'] as const).map((source) => {
-    const questions = outcomes.map((outcome) => question(outcome, source));
+    const questions = played.map((outcome) => question(outcome, source));
     const sum = (pick: (of: ReturnType<typeof question>) => number): number =>
       questions.reduce((total, each) => total + pick(each), 0);
     const quiet = questions.filter(({ wanted }) => wanted === 0);
@@ -31,8 +32,8 @@ export function figuresOf(outcomes: readonly Outcome[]): Figures[] {
         sum(({ found }) => found),
         sum(({ wanted }) => wanted),
       ),
-      fireRate: wilson(questions.filter(({ fired }) => fired).length, questions.length),
-      falseFires: wilson(quiet.filter(({ wrong }) => wrong > 0).length, quiet.length),
+      surface_rate: wilson(questions.filter(({ surfaced }) => surfaced).length, questions.length),
+      false_fires: wilson(quiet.filter(({ wrong }) => wrong > 0).length, quiet.length),
     };
   });
 }
@@ -43,7 +44,7 @@ function question({ scenario: { expect }, shown }: Outcome, source: SurfacedBy |
   // Of several sources that will do, the first is the one that has to.
   const wanted = Object.entries(expect.surfaced).filter(([, by]) => source === 'all' || [by].flat()[0] === source);
   return {
-    fired: own.length > 0,
+    surfaced: own.length > 0,
     right: own.filter(matters).length,
     wrong: own.filter((label) => !matters(label) && !expect.may?.includes(label)).length,
     wanted: wanted.length,

@@ -31,12 +31,15 @@ export async function replay(scenarios: readonly Scenario[], options: ReplayOpti
   return scenarios.flatMap((scenario) => outcomes.get(scenario) ?? []);
 }
 
-/** Each by itself, but those that only ask of a fixture together: it takes longer to make than to ask. */
+/**
+ * Each by itself, but those that only ask of a fixture together: it takes longer to make than to ask. Promoted rows stay by
+ * themselves, since one may ask what another row asks, and the second would be a repeat.
+ */
 function inOneWorld(scenarios: readonly Scenario[]): Scenario[][] {
   const groups = new Map<string, Scenario[]>();
   for (const scenario of scenarios) {
-    const { id, fixture, settings, files, ingest, bindings, steps } = scenario;
-    const isOwn = [files, ingest, bindings, steps].some((each) => each !== undefined);
+    const { id, fixture, settings, files, ingest, bindings, steps, promoted } = scenario;
+    const isOwn = [files, ingest, bindings, steps, promoted].some((each) => each !== undefined);
     const key = isOwn ? id : JSON.stringify([fixture, settings]);
     groups.set(key, [...(groups.get(key) ?? []), scenario]);
   }

@@ -12,11 +12,13 @@ function outcome(expected: Expectation, shown: Record<string, SurfacedBy[]>): Ou
   return { scenario, played: true, fired: true, reason: 'fired', shown, problems: [] };
 }
 
-/** As k/n: precision, recall, fire rate, false fires. */
+/** As k/n: precision, recall, surface rate, false fires. */
 function shares(source: string, ...outcomes: Outcome[]): string {
   const row = figuresOf(outcomes).find((each) => each.source === source);
   if (row === undefined) throw new Error(`no row ${source}`);
-  return [row.precision, row.recall, row.fireRate, row.falseFires].map(({ hits, of }) => `${hits}/${of}`).join(' ');
+  return [row.precision, row.recall, row.surface_rate, row.false_fires]
+    .map(({ hits, of }) => `${hits}/${of}`)
+    .join(' ');
 }
 
 it('has a row for every source, and one for all of them', () => {
@@ -83,4 +85,9 @@ it('adds up over questions', () => {
   expect(shares('region', ...outcomes)).toBe('2/2 2/2 2/3 0/1');
   expect(shares('topic', ...outcomes)).toBe('0/2 0/1 2/3 1/2');
   expect(shares('all', ...outcomes)).toBe('2/4 2/3 3/3 1/1');
+});
+
+it('leaves out what could not be played', () => {
+  const unplayed = { ...outcome({ surfaced: { a: 'topic' } }, {}), played: false };
+  expect(shares('all', unplayed, outcome({ surfaced: { a: 'topic' } }, { a: ['topic'] }))).toBe('1/1 1/1 1/1 0/0');
 });

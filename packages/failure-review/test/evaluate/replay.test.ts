@@ -74,3 +74,11 @@ it('tells how far it is', async () => {
   await replay(many, { openTools: refusing([], []), fixtures, progress: (done) => told.push(done) });
   expect(told).toEqual([1, 2, 3]);
 });
+
+it('rows that only ask of the same start share it, but for promoted ones', async () => {
+  const seen: ReplayToolsOptions[] = [];
+  const promoted = { label: 'borderline', cause: null, class: 'normal', gate: '1' } as const;
+  const rows = [scenario, { ...scenario, id: 'b' }, { ...scenario, id: 'c', promoted }];
+  await replay(rows, { openTools: refusing(seen, []), fixtures });
+  expect(seen).toHaveLength(2);
+});

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { scenarioSchema, splitOf, unknownLabel } from '../../src/index.js';
+import { unknownLabel } from '../../src/evaluate/unknown-label.js';
+import { scenarioSchema, splitOf } from '../../src/index.js';
 
 const line = {
   id: 'limit',

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../version.js';
+import { addEval } from './eval/command.js';
 
 /** The command line. Each command loads its own parts when it runs. */
 export function program(): Command {
@@ -70,6 +71,7 @@ export function program(): Command {
       print(telemetryPurge({ yes: options.yes === true }));
     });
 
+  addEval(command);
   return command;
 }
 

@@ -1,0 +1,84 @@
+import { writeFileSync } from 'node:fs';
+import {
+  evaluate,
+  Fixtures,
+  KINDS,
+  readScenarioSets,
+  reportJson,
+  reportMarkdown,
+  type ScenarioSets,
+  type Split,
+} from '@bicameral/failure-review';
+import { createLogger } from '../../log.js';
+import { PREFLIGHT_SOURCES } from '../../preflight/sources.js';
+import { replayTools } from '../../replay-tools.js';
+import { EXIT, UsageError } from '../exit-codes.js';
+import { progressOnStderr } from '../progress.js';
+import { type Given, placesOf } from './places.js';
+
+export interface EvalOptions extends Given {
+  readonly split?: Split;
+  readonly only: readonly string[];
+  readonly sources?: string;
+  readonly json?: true;
+  /** A file, or true for the standard output. */
+  readonly markdown?: string | true;
+}
+
+const EXIT_OF = { passed: EXIT.ok, failed: EXIT.failed, inconclusive: EXIT.inconclusive } as const;
+
+/**
+ * Replays what the options leave, and prints the report. Gives the exit code.
+ *
+ * @throws UsageError when an option is wrong, or a row can not be read
+ */
+export async function runEval(options: EvalOptions): Promise<number> {
+  if (options.json && options.markdown === true) {
+    throw new UsageError('--json and --markdown would both print. Give --markdown a file, or leave one out.');
+  }
+  const env = environmentOf(options.sources);
+  const { scenarios, dataset, fixtures: folder } = await placesOf(options);
+  const fixtures = new Fixtures(folder);
+  const sets = chosen(readSets({ scenarios, dataset, fixtures }), options);
+  const report = await evaluate(sets, {
+    openTools: replayTools(createLogger(process.env['BICAMERAL_LOG'])),
+    fixtures,
+    env,
+    progress: progressOnStderr('replaying'),
+  });
+  if (typeof options.markdown === 'string') writeFileSync(options.markdown, reportMarkdown(report, { folded: true }));
+  process.stdout.write(
+    options.json ? reportJson(report) : reportMarkdown(report, { folded: options.markdown === true }),
+  );
+  return EXIT_OF[report.verdict];
+}
+
+function environmentOf(sources: string | undefined): Record<string, string> {
+  if (sources === undefined) return {};
+  if (sources.split(',').some((name) => !PREFLIGHT_SOURCES.some((known) => known === name))) {
+    throw new UsageError(`--sources takes ${PREFLIGHT_SOURCES.join(', ')}, with commas between.`);
+  }
+  return { BICAMERAL_PREFLIGHT_SOURCES: sources };
+}
+
+function readSets(options: Parameters<typeof readScenarioSets>[0]): ScenarioSets {
+  try {
+    return readScenarioSets(options);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function chosen({ synthetic, real }: ScenarioSets, { split, only }: EvalOptions): ScenarioSets {
+  const names = [...KINDS, ...[...synthetic, ...real].map(({ id }) => id)];
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new UsageError(`There is no row and no kind ${unknown}.`);
+  const left = (rows: ScenarioSets['real']): ScenarioSets['real'] =>
+    rows.filter((row) => {
+      if (split !== undefined && row.split !== split) return false;
+      return only.length === 0 || only.includes(row.id) || only.includes(row.kind);
+    });
+  const sets = { synthetic: left(synthetic), real: left(real) };
+  if (sets.synthetic.length + sets.real.length === 0) throw new UsageError('No row is left to replay.');
+  return sets;
+}
