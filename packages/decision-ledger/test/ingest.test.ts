@@ -174,6 +174,13 @@ describe('a row that can not be taken', () => {
       row: { description: 'x', signoff: { state: 'superseded', supersededBy: 'decision:none' } },
       reason: 'successor decision:none is neither in the ledger nor in an earlier row',
     },
+    ...(['ratified', 'rejected'] as const).flatMap((state) =>
+      [undefined, ' '].map((signer) => ({
+        what: `a decision that is ${state} by ${signer === undefined ? 'nobody' : 'a blank'}`,
+        row: { description: 'x', signoff: { state, ...(signer !== undefined && { signer }) } },
+        reason: `the sign-off state ${state} needs a signer`,
+      })),
+    ),
     {
       what: 'a level that does not exist',
       row: JSON.parse('{"description":"x","decisionLevel":"L4"}') as IngestDecision,
