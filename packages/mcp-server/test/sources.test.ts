@@ -51,6 +51,27 @@ describe('files that are imported', () => {
     expect(the(app.preflights[0])).toMatchObject({ surfaced_ids: [own, imported], surfaced_by: ['region', 'graph'] });
   });
 
+  it('are a hundred at most, and it is said when there are more', async () => {
+    const app = start();
+    const names = Array.from({ length: 101 }, (_, n) => `m${n}`);
+    app.repository.commit({
+      'src/all.ts': names.map((name) => `import './${name}.js';\n`).join(''),
+      'src/most.ts': names
+        .slice(1)
+        .map((name) => `import './${name}.js';\n`)
+        .join(''),
+      ...Object.fromEntries(names.map((name) => [`src/${name}.ts`, `export function ${name}() {}\n`])),
+    });
+    for (const name of ['m99', 'm100'])
+      await bind(app, await ingest(app, { description: name }), `src/${name}.ts`, name);
+    const ask = (file: string) => app.call('preflight', { topic: 'Change it', file_paths: [file] });
+    const [all, most] = [await ask('src/all.ts'), await ask('src/most.ts')];
+    expect(all.decisions.map(({ description }) => description)).toEqual(['m99']);
+    expect(all.sources_chained).toEqual(['region', 'graph', 'graph_truncated']);
+    expect(most.decisions.map(({ description }) => description)).toEqual(['m99', 'm100']);
+    expect(most.sources_chained).toEqual(['region', 'graph']);
+  });
+
   it('are said to be unknown where they can not be told', async () => {
     const answer = await start().call('preflight', { topic: 'Change it', file_paths: ['Legacy.cs'] });
     expect(answer).toMatchObject({ reason: 'no_matches', sources_chained: ['region', 'graph', 'graph_unavailable'] });
@@ -207,6 +228,8 @@ describe('what waits for people', () => {
       expect.objectContaining({ decision_id: id, signoff_state: 'rejected', severity_tier: 1 }),
     ]);
     expect(rejected.action_hints).toEqual([expect.objectContaining({ kind: 'resolve_divergence', refs: [id] })]);
+    const { features } = await app.call('history', {});
+    expect(features.flatMap(({ decisions }) => decisions)).toMatchObject([{ id, signoff_state: 'rejected' }]);
   });
 
   it('and needs an other decision only where there is one', async () => {

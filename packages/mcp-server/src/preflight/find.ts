@@ -17,7 +17,7 @@ export interface Found {
 export interface Findings {
   /** Each decision once, by its strongest source; strongest first. */
   readonly found: readonly Found[];
-  /** The sources that were asked, and `graph_unavailable` where the imports of a given file could not be read. */
+  /** The sources that were asked, and what of the imports could not be: `graph_unavailable`, `graph_truncated`. */
   readonly chained: readonly string[];
   /** Nothing could be looked for: no files were given, and the topic has fewer than two words that say something. */
   readonly tooGeneric: boolean;
@@ -82,9 +82,9 @@ async function findByFiles(
     chained.push('region');
   }
   if (sources.includes('graph')) {
-    const { paths, isWhole } = await importedFiles(context, repository, commit, filePaths);
+    const { paths, gaps } = await importedFiles(context, repository, commit, filePaths);
     take('graph', paths);
-    chained.push('graph', ...(isWhole ? [] : ['graph_unavailable']));
+    chained.push('graph', ...gaps);
   }
   return { ...nothing, found: [...found.values()] };
 }
