@@ -131,6 +131,32 @@ describe('a symbol that moved to another file', () => {
   });
 });
 
+describe('code that is gone', () => {
+  it.each([
+    ['judged before', 'drifted', ['review_drift', 'ground_decision']],
+    ['never judged', 'pending', ['ground_decision']],
+  ])('%s: a preflight says so, until the decision is bound elsewhere', async (judged, status, hints) => {
+    const { decision_id } = judged === 'judged before' ? await reflected() : await app.withBinding();
+    const ask = async () => {
+      app.now += 3_600_000;
+      return app.call('preflight', { topic: 'Look', file_paths: ['src/billing/stripe.ts', 'src/pay.ts'] });
+    };
+    expect((await ask()).action_hints).toEqual([]);
+    app.repository.git('rm', '--quiet', 'src/billing/stripe.ts');
+    app.repository.commit({ 'src/pay.ts': `${'// padding\n'.repeat(60)}${CHARGE}` });
+    const answer = await ask();
+    expect(answer.decisions).toMatchObject([
+      { decision_id, status, drift_evidence: 'charge in src/billing/stripe.ts, lines 3–6: the code is gone' },
+    ]);
+    expect(answer.action_hints.map(({ kind, refs }) => [kind, refs])).toEqual(
+      hints.map((kind) => [kind, [decision_id]]),
+    );
+
+    await app.call('bind', { bindings: [{ decision_id, file_path: 'src/pay.ts', symbol_name: 'charge' }] });
+    expect(await ask()).toMatchObject({ decisions: [{ decision_id, drift_evidence: null }], action_hints: [] });
+  });
+});
+
 describe('how much a link_commit took in', () => {
   it.each([
     [1, 'head_only', false],

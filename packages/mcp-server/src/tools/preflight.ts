@@ -81,6 +81,8 @@ async function lookUp(
   const waiting = waitingDecisions(context, repository);
   const drifted = decisions.filter(({ status }) => status === 'drifted');
   const divergences = divergencesAmong(decisions);
+  const gone = found.filter(({ view }) => view.regions.some(({ contentHash }) => contentHash === null));
+  const goneIds = gone.map(({ view }) => view.decisionId);
   const questions = openQuestions(context, repository, decisions);
 
   const somethingToShow = decisions.length + waiting.collisions.length + waiting.contexts.length > 0;
@@ -93,7 +95,15 @@ async function lookUp(
     drift_candidates: drifted.map(again),
     divergences,
     open_questions: questions,
-    action_hints: actionHints({ decisions, divergences, questions, waiting, absentPaths, root: repository.root }),
+    action_hints: actionHints({
+      decisions,
+      divergences,
+      questions,
+      waiting,
+      goneIds,
+      absentPaths,
+      root: repository.root,
+    }),
     sources_chained: [...chained, ...waiting.sources],
     unresolved_collisions: waiting.collisions.map(({ decision }) => decision),
     context_pending_ready: waiting.contexts.map(({ decision }) => decision),

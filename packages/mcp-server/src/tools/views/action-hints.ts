@@ -6,6 +6,8 @@ interface Findings {
   readonly divergences: readonly Divergence[];
   readonly questions: readonly OpenQuestion[];
   readonly waiting: Waiting;
+  /** Ids of decisions that were bound to code which is gone. */
+  readonly goneIds: readonly string[];
   /** Files that were asked about, when the repository has none of them. */
   readonly absentPaths: readonly string[];
   readonly root: string;
@@ -16,7 +18,7 @@ const MAX_PATHS = 5;
 
 /** What to do next about what a preflight found. None of it blocks: the agent and its user decide. */
 export function actionHints(findings: Findings): ActionHint[] {
-  const { decisions, divergences, questions, waiting, absentPaths, root } = findings;
+  const { decisions, divergences, questions, waiting, goneIds, absentPaths, root } = findings;
   const live = decisions.filter(({ signoff_state }) => signoff_state !== 'rejected');
   return [
     hint(
@@ -56,6 +58,11 @@ export function actionHints(findings: Findings): ActionHint[] {
       'ground_decision',
       'No code is bound to these decisions. If your work carries one out, bind it to that code once it is committed.',
       idsOf(live.filter(({ status }) => status === 'ungrounded')),
+    ),
+    hint(
+      'ground_decision',
+      'Code that these decisions were bound to is gone; drift_evidence says which. If it is elsewhere now, bind them there (link_commit names the places), or ask whether they still hold.',
+      idsOf(live).filter((id) => goneIds.includes(id)),
     ),
     hint(
       'check_paths',

@@ -44,11 +44,10 @@ export function again(decision: Decision): Decision {
   return { ...decision, source_excerpt: '', signoff: null };
 }
 
-/** Which bound code is no longer what was judged compliant, in words; null when none is. */
+/** Which bound code is no longer what was judged compliant, or no longer there, in words; null when none is. */
 export function driftEvidence(view: DecisionView): string | null {
-  if (view.status !== 'drifted') return null;
   const places = view.regions
-    .filter(({ state }) => state === 'drifted')
+    .filter(({ state, contentHash }) => state === 'drifted' || contentHash === null)
     .map(({ filePath, symbol, lines, contentHash, verdict, changedCommit }) => {
       const where = `${symbol} in ${filePath}, lines ${lines[0]}–${lines[1]}`;
       if (contentHash === null) return `${where}: the code is gone`;
@@ -56,7 +55,7 @@ export function driftEvidence(view: DecisionView): string | null {
         ? `${where}: ${verdict.explanation}`
         : `${where}: changed since it was judged compliant${changedCommit === null ? '' : `, in ${changedCommit.slice(0, 12)}`}`;
     });
-  return clip(places.join('; '), MAX_EXCERPT_CHARACTERS);
+  return places.length === 0 ? null : clip(places.join('; '), MAX_EXCERPT_CHARACTERS);
 }
 
 export function signoffView(record: SignoffView): Signoff {
