@@ -5,3 +5,5 @@ export const LEDGER_FILE = 'ledger.sqlite';
 /** A session has ended, and nobody has reconciled since. */
 export const RECONCILE_DUE_FILE = 'reconcile.due';
 export const RECONCILE_LOCK_FILE = 'reconcile.lock';
+/** Which rows went into a dataset, and under which ids. Never leaves the machine. */
+export const FAILURE_PROMOTIONS_FILE = 'failure_promotions.jsonl';

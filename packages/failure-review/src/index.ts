@@ -10,7 +10,14 @@ export type { Report } from './evaluate/report.js';
 export { KINDS, type Scenario, scenarioSchema, type Split } from './evaluate/scenario.js';
 export { splitOf } from './evaluate/split.js';
 export type { OpenTools, ReplayTools, ReplayToolsOptions, ToolAnswer } from './evaluate/tools.js';
-export { FAILURE_LABELS_FILE, FAILURE_REVIEW_FILE, RECONCILE_DUE_FILE, RECONCILE_LOCK_FILE } from './files.js';
+export { unknownLabel } from './evaluate/unknown-label.js';
+export {
+  FAILURE_LABELS_FILE,
+  FAILURE_PROMOTIONS_FILE,
+  FAILURE_REVIEW_FILE,
+  RECONCILE_DUE_FILE,
+  RECONCILE_LOCK_FILE,
+} from './files.js';
 export type { AgreementFigure, AgreementReport } from './labels/agreement.js';
 export { type ActDetails, type Labeller, type LabellerOptions, openLabeller } from './labels/labeller.js';
 export { type GivenLabel, Labels } from './labels/labels.js';
@@ -33,6 +40,7 @@ export type { Replay } from './promote/gate/reproduction.js';
 export type { Name, NameKind, OriginalRow, Paraphrase } from './promote/original.js';
 export { prepareRow } from './promote/prepare.js';
 export type { Prepared, PrepareInput } from './promote/prepare.js';
+export { notePromotion, readPromotions } from './promote/record.js';
 export { resolveOriginal } from './promote/resolve/resolve.js';
 export type { ResolveInput } from './promote/resolve/resolve.js';
 export type { Link } from './promote/row/generated-files.js';

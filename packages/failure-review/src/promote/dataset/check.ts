@@ -1,7 +1,7 @@
 import { gate } from '../gate/gate.js';
 import type { GateRule } from '../gate/refusal.js';
 import { GATE_VERSION } from '../row/sentences.js';
-import { type DatasetLine, idOf, readDataset } from './dataset.js';
+import { type DatasetLine, readDataset } from './dataset.js';
 import { readIfThere } from './files.js';
 import { contentHash, type ManifestEntry, manifestFile, manifestText } from './manifest.js';
 
@@ -33,7 +33,7 @@ export async function checkDataset(file: string): Promise<DatasetCheck> {
   const unknown: DatasetProblem[] = [];
   const seen = new Set<string>();
   for (const line of lines) {
-    const id = idOf(line.text);
+    const { id } = line;
     const entry = id === undefined || !Object.hasOwn(manifest.rows, id) ? undefined : manifest.rows[id];
     const isRepeated = id !== undefined && seen.has(id);
     problems.push(...(isRepeated ? [ofManifest(line, 'its id is that of an earlier row')] : held(line, entry)));

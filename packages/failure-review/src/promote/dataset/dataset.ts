@@ -18,6 +18,8 @@ export interface DatasetLine {
   /** From 1. */
   readonly number: number;
   readonly text: string;
+  /** The id that it gives itself, if any. */
+  readonly id: string | undefined;
 }
 
 export interface Dataset {
@@ -44,7 +46,7 @@ export function appendRow(file: string, row: PromotedRow, entry: ManifestEntry):
   alone(file, () => {
     const bytes = readIfThere(file) ?? Buffer.alloc(0);
     const { lines, manifest } = readDataset(file);
-    const isTaken = row.id in manifest.rows || lines.some(({ text }) => idOf(text) === row.id);
+    const isTaken = row.id in manifest.rows || lines.some(({ id }) => id === row.id);
     if (isTaken) throw new PromoteError('DATASET_DAMAGED', `The dataset already has a row ${row.id}.`);
     writeWhole(manifestFile(file), manifestText({ ...manifest, rows: { ...manifest.rows, [row.id]: entry } }));
     const isEnded = bytes.length === 0 || bytes.at(-1) === LINE_END;
@@ -79,8 +81,7 @@ export function entryFor(row: PromotedRow, attestation: string, now: number): Ma
   return { sha256: contentHash(lineOf(row)), gate, label, date, attestation };
 }
 
-/** The id that a line gives itself; undefined when it gives none. */
-export function idOf(line: string): string | undefined {
+function idOf(line: string): string | undefined {
   try {
     const value: unknown = JSON.parse(line);
     const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
@@ -91,7 +92,7 @@ export function idOf(line: string): string | undefined {
 }
 
 function linesOf(text: string): DatasetLine[] {
-  const lines = text.split(/\r?\n/).map((line, index) => ({ number: index + 1, text: line }));
+  const lines = text.split(/\r?\n/).map((line, index) => ({ number: index + 1, text: line, id: idOf(line) }));
   return lines.filter((line) => line.text.trim() !== '');
 }
 

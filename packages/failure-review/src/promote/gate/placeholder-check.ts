@@ -5,6 +5,7 @@ import { GO_MOD } from '../row/languages.js';
 import { isPlaceholderPath, LABEL, ROW_ID, SYMBOL } from '../row/placeholders.js';
 import { asScenario, type PromotedRow } from '../row/promoted-row.js';
 import { ABOUT, KNOWN_FAILURE } from '../row/sentences.js';
+import { wordsOf } from '../text/words.js';
 import type { GateRefusal } from './refusal.js';
 
 type Problem = readonly [field: string, message: string];
@@ -36,6 +37,12 @@ function* paths({ files = {}, bindings = [], ask }: PromotedRow): Generator<Prob
 }
 
 function* labels(row: PromotedRow): Generator<Problem> {
+  const descriptions = row.ingest.flatMap(({ decisions }) =>
+    decisions.map(({ description }) => wordsOf(description).join(' ')),
+  );
+  // The ledger would take them for one.
+  if (new Set(descriptions).size < descriptions.length) yield ['ingest', 'describes two decisions in the same words'];
+
   const { surfaced, may = [], not = [] } = row.expect;
   const named = [...Object.keys(surfaced), ...may, ...not, ...(row.bindings ?? []).map(({ decision }) => decision)];
   const own = row.ingest.flatMap(({ decisions }) => decisions.map(({ label }) => label));
