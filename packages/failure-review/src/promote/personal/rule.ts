@@ -1,7 +1,7 @@
 /** One kind of string that must not leave. It says whether there is one, never which. */
 export interface Rule {
   readonly name: string;
-  /** It also looks at texts whose white space was left out, where ordinary words run together. */
+  /** It also looks at texts that are read backwards or without their white space, where ordinary words are none. */
   readonly compact?: boolean;
   readonly finds: (text: string) => boolean;
 }

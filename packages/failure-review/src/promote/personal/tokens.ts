@@ -28,7 +28,12 @@ export const TOKEN_RULES: readonly Rule[] = [
         return changes(kinds) >= 2 && kinds.filter((isDigit) => !isDigit).length >= 2;
       }),
   },
-  { name: 'string spelled out letter by letter', finds: matches(/(?:^|\s)(?:\S\s){9,}\S(?=\s|$)/) },
+  {
+    name: 'encoded characters',
+    compact: true,
+    finds: matches(/(?:%[0-9a-f]{2}){3}|(?:\\u[0-9a-f]{4}){2}|(?:\\x[0-9a-f]{2}){3}|(?:&#x?[0-9a-f]{1,6};){2}/i),
+  },
+  { name: 'string spelled out letter by letter', finds: matches(/(?:^|\s)(?:\S\s+){9,}\S(?=\s|$)/) },
   { name: 'random-looking string', finds: (text) => (text.match(/[a-z0-9]{12,}/gi) ?? []).some(isRandom) },
 ];
 

@@ -2,6 +2,7 @@ import { SURFACED_BY } from '@bicameral/contracts';
 import * as z from 'zod';
 import { KINDS, type Scenario, SPLITS } from '../../evaluate/scenario.js';
 import { Cause, Label, ReviewClass } from '../../rows/enums.js';
+import { formsOf } from '../text/forms.js';
 import { hasUnseen, mixesScripts } from '../text/unseen.js';
 import { ABOUT, KNOWN_FAILURE } from './sentences.js';
 
@@ -14,7 +15,10 @@ export const personsText = z
   .max(MAX_TEXT, `is longer than ${MAX_TEXT} characters`)
   .refine((text) => text.trim() === text, 'begins or ends with white space')
   .refine((text) => !hasUnseen(text), 'has a line break or a character that nobody sees')
-  .refine((text) => !mixesScripts(text), 'has a word in letters of two alphabets');
+  .refine(
+    (text) => !formsOf(text).some((form) => !form.compact && mixesScripts(form.text)),
+    'has a word in letters of two alphabets',
+  );
 
 const name = z.string().max(500);
 const sources = z.array(z.enum(SURFACED_BY)).min(1).max(SURFACED_BY.length);

@@ -8,7 +8,7 @@ const MAX_FORMS = 400;
 /** A text as it may be read. */
 export interface Form {
   readonly text: string;
-  /** Its white space was left out, so words that stood apart stand together. */
+  /** Its white space was left out, or it is read backwards, so what looks like words need not be any. */
   readonly compact: boolean;
 }
 
@@ -17,7 +17,7 @@ type Decoder = (text: string) => string;
 /**
  * A text and all that comes of it when what may be encoded in it is decoded, encodings within encodings too: escapes,
  * percent, HTML entities, base64, hex; compatibility forms made plain; accents, unseen characters and white space left
- * out.
+ * out; read backwards.
  */
 export function formsOf(text: string): Form[] {
   const forms = new Map<string, Form>([[text, { text, compact: false }]]);
@@ -41,6 +41,7 @@ function decodings({ text, compact }: Form): Form[] {
   return [
     ...decoded,
     { text: text.replace(/\s+/gu, ''), compact: true },
+    { text: Array.from(text).reverse().join(''), compact: true },
     { text: text.replace(PIECES, (all) => all.replace(/\s+/gu, '')), compact: true },
   ];
 }
@@ -50,6 +51,10 @@ const PIECE = String.raw`(?![\p{Lu}\p{Ll}]?\p{Ll}{1,30}[.,;:!?]*(?:\s|$))\S+`;
 const PIECES = new RegExp(String.raw`(?<=^|\s)${PIECE}(?:\s+${PIECE})+(?=\s|$)`, 'gu');
 
 const plain: Decoder = (text) => withoutUnseen(text.normalize('NFKC'));
+
+/** The tag characters, which nobody sees, mirror ASCII. */
+const tagsShown: Decoder = (text) =>
+  text.replace(/[\u{e0020}-\u{e007e}]/gu, (tag) => String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe0000));
 
 const withoutMarks: Decoder = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC');
 
@@ -97,6 +102,7 @@ const hexDecoded: Decoder = (text) =>
 
 const DECODERS: readonly Decoder[] = [
   plain,
+  tagsShown,
   withoutMarks,
   unescaped,
   percentDecoded,

@@ -9,8 +9,7 @@ export const disguise = {
   entities: (text: string) => Array.from(text, (letter) => `&#${letter.codePointAt(0) ?? 0};`).join(''),
   zeroWidth: (text: string) => Array.from(text).join('\u200b'),
   softHyphens: (text: string) => Array.from(text).join('\u00ad'),
-  tags: (text: string) =>
-    Array.from(text, (letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join(''),
+  tags: (text: string) => text.replace(/[ -~]/g, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))),
   fullwidth: (text: string) =>
     text.replace(/[!-~]/g, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0)),
   spaced: (text: string) => Array.from(text).join(' '),
