@@ -24,7 +24,15 @@ const externals = [
   },
   {
     sourceTag: 'pkg:mcp-server',
-    allowedExternalImports: ['@modelcontextprotocol/*', 'commander', 'picocolors', 'semver', 'yaml', 'zod'],
+    allowedExternalImports: [
+      '@clack/prompts',
+      '@modelcontextprotocol/*',
+      'commander',
+      'picocolors',
+      'semver',
+      'yaml',
+      'zod',
+    ],
   },
 ];
 

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../version.js';
 import { addEval } from './eval/command.js';
+import { addPromote } from './promote/command.js';
 
 /** The command line. Each command loads its own parts when it runs. */
 export function program(): Command {
@@ -72,6 +73,7 @@ export function program(): Command {
     });
 
   addEval(command);
+  addPromote(command);
   return command;
 }
 
