@@ -7,3 +7,5 @@ export const RECONCILE_DUE_FILE = 'reconcile.due';
 export const RECONCILE_LOCK_FILE = 'reconcile.lock';
 /** Which rows went into a dataset, and under which ids. Never leaves the machine. */
 export const FAILURE_PROMOTIONS_FILE = 'failure_promotions.jsonl';
+/** The writer's own name for it, said again: who leaves a mark has no time to load the writer. */
+export const EVENTS_FILE = 'preflight_events.jsonl';

@@ -51,7 +51,7 @@ export { secondsPerRow } from './queue/pace.js';
 export { type Queue, type QueueItem, queueOf } from './queue/queue.js';
 export { readLabelRows, readReviewRows } from './read-rows.js';
 export type { RowsRead } from './read-rows.js';
-export { clearDueMark, leaveDueMark, readDueMark } from './reconcile/due-mark.js';
+export { leaveDueMark, readDueMark } from './reconcile/due-mark.js';
 export type { ReconcileOptions } from './reconcile/options.js';
 export { reconcile } from './reconcile/reconcile.js';
 export type { ReconcileResult } from './reconcile/result.js';

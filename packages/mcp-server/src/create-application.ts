@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { telemetryFlags } from '@bicameral/telemetry-flags';
 import { Context } from './context.js';
+import { DueReconcile } from './due-reconcile.js';
 import { bicameralHome } from './home.js';
 import type { Logger } from './log.js';
 import { Application } from './registry/application.js';
@@ -22,5 +23,5 @@ export function createApplication({ root, log }: { root?: string | undefined; lo
     log,
     updater: createUpdater({ home }),
   });
-  return new Application(context, tools);
+  return new Application(context, tools, context.telemetry.enabled ? new DueReconcile({ home, log }) : undefined);
 }

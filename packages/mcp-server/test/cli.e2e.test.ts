@@ -159,7 +159,28 @@ describe('telemetry status', () => {
           newest: expect.any(String),
           too_open: [],
         },
+        {
+          name: 'failure_review.jsonl',
+          files: 0,
+          bytes: 0,
+          rows: 0,
+          skipped: 0,
+          problem: null,
+          newest: null,
+          too_open: [],
+        },
+        {
+          name: 'failure_labels.jsonl',
+          files: 0,
+          bytes: 0,
+          rows: 0,
+          skipped: 0,
+          problem: null,
+          newest: null,
+          too_open: [],
+        },
       ],
+      reconcile_due: null,
       losses: { NO_SPACE: 3 },
     });
     const { stdout } = run(['telemetry', 'status'], { BICAMERAL_TELEMETRY: 'raw' });

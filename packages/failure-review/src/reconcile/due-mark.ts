@@ -1,7 +1,6 @@
 import { closeSync, constants, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { PREFLIGHT_EVENTS_FILE } from '@bicameral/preflight-telemetry';
-import { RECONCILE_DUE_FILE } from '../files.js';
+import { EVENTS_FILE, RECONCILE_DUE_FILE } from '../files.js';
 
 // Missing on Windows; a link in the mark's place is not followed where there can be one.
 const { O_NOFOLLOW = 0 } = constants as Partial<typeof constants>;
@@ -15,7 +14,7 @@ const WRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | O_NOF
  * @throws the system's error
  */
 export function leaveDueMark(home: string, now: number = Date.now()): boolean {
-  if (!existsSync(path.join(home, PREFLIGHT_EVENTS_FILE))) return false;
+  if (!existsSync(path.join(home, EVENTS_FILE))) return false;
   const fd = openSync(path.join(home, RECONCILE_DUE_FILE), WRITE, 0o600);
   try {
     writeSync(fd, `${new Date(now).toISOString()} ${process.pid}\n`);

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { tryLock } from '@bicameral/jsonl-sink';
+import { PREFLIGHT_EVENTS_FILE } from '@bicameral/preflight-telemetry';
+import { EVENTS_FILE } from '../../src/files.js';
 import {
   leaveDueMark,
   readDueMark,
@@ -167,6 +169,10 @@ describe('since', () => {
 });
 
 describe('the mark that work is due', () => {
+  it('goes by the file that the writers write', () => {
+    expect(EVENTS_FILE).toBe(PREFLIGHT_EVENTS_FILE);
+  });
+
   it('is left where something was captured, for the owner alone, and taken by the work', async () => {
     expect(leaveDueMark(world.home)).toBe(false);
     expect(readDueMark(world.home)).toBeNull();

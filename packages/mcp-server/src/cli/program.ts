@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../version.js';
 import { addEval } from './eval/command.js';
 import { addPromote } from './promote/command.js';
+import { addReconcile } from './reconcile/command.js';
 
 /** The command line. Each command loads its own parts when it runs. */
 export function program(): Command {
@@ -65,15 +66,16 @@ export function program(): Command {
     });
   telemetry
     .command('purge')
-    .description('remove every captured row; labels and the ledger stay')
+    .description('remove every captured row; suspected failures, labels and the ledger stay')
     .option('--yes', 'do it; without this only the plan is shown')
     .action(async (options: { yes?: boolean }) => {
       const { telemetryPurge } = await import('./telemetry-purge.js');
       print(telemetryPurge({ yes: options.yes === true }));
     });
 
-  addEval(command);
+  addReconcile(command);
   addPromote(command);
+  addEval(command);
   return command;
 }
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { SALT_FILE } from '@bicameral/preflight-telemetry';
 import colors from 'picocolors';
-import type { FileStatus, TelemetryStatus } from './telemetry-status.js';
+import type { FileStatus } from './file-status.js';
+import type { TelemetryStatus } from './telemetry-status.js';
 
 /** The status for a person to read. */
 export function renderStatus(status: TelemetryStatus): string {
@@ -9,6 +10,7 @@ export function renderStatus(status: TelemetryStatus): string {
     ['Capture', capture(status)],
     ['Home', status.home],
     ...status.files.map((file): [string, string] => [file.name, fileLine(file)]),
+    ['Reconcile', reconcile(status)],
     ['Salt', salt(status)],
     ['Lost', lost(status.losses)],
     ...status.warnings.map((warning): [string, string] => ['Warning', warning]),
@@ -34,6 +36,11 @@ function fileLine({ files, bytes, rows, skipped, problem, newest, too_open }: Fi
   if (skipped > 0) parts.push(`${skipped} lines could not be read`);
   if (too_open.length > 0) parts.push(colors.yellow(`open to others, run chmod 600 on: ${too_open.join(', ')}`));
   return parts.join(', ');
+}
+
+function reconcile({ reconcile_due: due }: TelemetryStatus): string {
+  if (due === null) return 'no session has ended since, as far as a hook told';
+  return `due: a session ended at ${due}; the next server does it, or bicameral-mcp reconcile`;
 }
 
 function salt(status: TelemetryStatus): string {

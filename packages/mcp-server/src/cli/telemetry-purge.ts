@@ -1,14 +1,27 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { RECONCILE_DUE_FILE } from '@bicameral/failure-review/home';
 import { sinkPaths } from '@bicameral/jsonl-sink';
 import { bicameralHome } from '../home.js';
-import { captureFiles } from './capture-files.js';
+import { captureFiles, reviewFiles } from './capture-files.js';
 
-/** Removes the captured rows, their rotations and what else the sinks may have left. Labels, salt and ledger stay. */
+/**
+ * Removes the captured rows, their rotations and what else the sinks may have left. Suspected failures stay, as hashes and
+ * ids, since labels would mean nothing without them; so do labels, salt and ledger.
+ */
 export function telemetryPurge({ yes }: { yes: boolean }): string {
-  const paths = captureFiles(bicameralHome()).flatMap(({ file }) => sinkPaths(file));
-  if (paths.length === 0) return 'Nothing to remove: no row was captured.';
-  const list = paths.map((path) => `  ${path}`).join('\n');
-  if (!yes) return `This would remove:\n${list}\nRun it again with --yes to do so.`;
-  for (const path of paths) rmSync(path, { force: true });
-  return `Removed:\n${list}`;
+  const home = bicameralHome();
+  const rows = captureFiles(home).flatMap(({ file }) => sinkPaths(file));
+  const stays = reviewFiles(home).flatMap(({ file }) => sinkPaths(file));
+  const kept = stays.length === 0 ? '' : `\nThese stay:\n${listed(stays)}`;
+  if (rows.length === 0) return `Nothing to remove: no row was captured.${kept}`;
+  const due = path.join(home, RECONCILE_DUE_FILE);
+  const paths = existsSync(due) ? [...rows, due] : rows;
+  if (!yes) return `This would remove:\n${listed(paths)}${kept}\nRun it again with --yes to do so.`;
+  for (const file of paths) rmSync(file, { force: true });
+  return `Removed:\n${listed(paths)}${kept}`;
+}
+
+function listed(paths: readonly string[]): string {
+  return paths.map((file) => `  ${file}`).join('\n');
 }

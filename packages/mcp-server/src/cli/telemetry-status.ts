@@ -1,28 +1,14 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
-import { scanRecords, type SinkFile, sinkFiles } from '@bicameral/jsonl-sink';
+import { readDueMark } from '@bicameral/failure-review/home';
+import type { JsonRecord } from '@bicameral/jsonl-sink';
 import { SALT_FILE } from '@bicameral/preflight-telemetry';
 import { hashTopic, readSalt, SaltError } from '@bicameral/salted-hash';
 import { parseTelemetryFlags } from '@bicameral/telemetry-flags';
 import { bicameralHome } from '../home.js';
-import { captureFiles } from './capture-files.js';
-import { progressOnStderr } from './progress.js';
+import { captureFiles, reviewFiles } from './capture-files.js';
+import { type FileStatus, fileStatus, OTHERS } from './file-status.js';
 import { renderStatus } from './render-status.js';
-
-export interface FileStatus {
-  readonly name: string;
-  /** The active file and its rotations. */
-  readonly files: number;
-  readonly bytes: number;
-  readonly rows: number;
-  /** Lines that could not be read. */
-  readonly skipped: number;
-  /** What keeps the file from being read: a symbolic link in its place, say. */
-  readonly problem: string | null;
-  readonly newest: string | null;
-  /** Files that others may read or write. */
-  readonly too_open: readonly string[];
-}
 
 export interface TelemetryStatus {
   readonly home: string;
@@ -37,11 +23,11 @@ export interface TelemetryStatus {
   /** Rows that do not join with new ones: hashed with another salt, or with one that is gone. */
   readonly rows_of_another_salt: number;
   readonly files: readonly FileStatus[];
+  /** The newest end of a session that was not reconciled since; null when none was told of. */
+  readonly reconcile_due: string | null;
   /** Rows that could not be written, by cause, as far as a server lived to say so. */
   readonly losses: Readonly<Record<string, number>>;
 }
-
-const OTHERS = 0o077;
 
 /** What capture is set to and what it has left so far. Reads only: nothing is created. */
 export async function telemetryStatus({ json }: { json: boolean }): Promise<string> {
@@ -51,33 +37,14 @@ export async function telemetryStatus({ json }: { json: boolean }): Promise<stri
   const losses: Record<string, number> = {};
   let strangers = 0;
   const files: FileStatus[] = [];
-  for (const { name, file } of captureFiles(home)) {
-    const all = existing(file);
-    const progress = progressOnStderr(`reading ${name}`);
-    let rows = 0;
-    let problem: string | null = null;
-    const scan = scanRecords(file);
-    try {
-      for await (const row of scan) {
-        rows += 1;
-        progress(rows);
-        if (row['event_type'] === 'capture_loss') addCounts(losses, row['counts']);
-        if (typeof row['salt_id'] === 'string' && saltId !== undefined && row['salt_id'] !== saltId) strangers += 1;
-      }
-    } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
-    }
-    files.push({
-      name,
-      files: all.length,
-      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
-      rows,
-      skipped: scan.skipped,
-      problem,
-      newest: all[0] ? new Date(all[0].modifiedMs).toISOString() : null,
-      too_open: process.platform === 'win32' ? [] : all.filter(({ mode }) => mode & OTHERS).map((entry) => entry.path),
-    });
+  for (const file of captureFiles(home)) {
+    const each = (row: JsonRecord): void => {
+      if (row['event_type'] === 'capture_loss') addCounts(losses, row['counts']);
+      if (typeof row['salt_id'] === 'string' && saltId !== undefined && row['salt_id'] !== saltId) strangers += 1;
+    };
+    files.push(await fileStatus(file, each));
   }
+  for (const file of reviewFiles(home)) files.push(await fileStatus(file));
   const status: TelemetryStatus = {
     home,
     enabled: flags.preflight,
@@ -88,18 +55,10 @@ export async function telemetryStatus({ json }: { json: boolean }): Promise<stri
     salt_too_open,
     rows_of_another_salt: strangers,
     files,
+    reconcile_due: readDueMark(home)?.split(' ')[0] ?? null,
     losses,
   };
   return json ? JSON.stringify(status, null, 2) : renderStatus(status);
-}
-
-/** None when the home can not be looked into; reading the file says why. */
-function existing(file: string): SinkFile[] {
-  try {
-    return sinkFiles(file);
-  } catch {
-    return [];
-  }
 }
 
 interface CurrentSalt extends Pick<TelemetryStatus, 'salt' | 'salt_problem' | 'salt_too_open'> {

@@ -8,6 +8,7 @@ import {
 import { CodeRegionsError } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
+import type { IdleWork } from '../due-reconcile.js';
 import { defined } from '../defined.js';
 import { untilFree } from '../until-free.js';
 import { fitResult, roomBeside } from './fit.js';
@@ -37,10 +38,12 @@ export class Application {
   readonly #context: Context;
   readonly #byName: ReadonlyMap<string, Tool>;
   readonly #underWay = new Set<Promise<Answer>>();
+  readonly #idleWork: IdleWork | undefined;
 
-  constructor(context: Context, tools: readonly Tool[]) {
+  constructor(context: Context, tools: readonly Tool[], idleWork?: IdleWork) {
     this.tools = tools;
     this.#context = context;
+    this.#idleWork = idleWork;
     this.#byName = new Map(tools.map((tool) => [tool.name, tool]));
   }
 
@@ -51,7 +54,10 @@ export class Application {
 
   /** Runs a call to its end, row included. Never throws. */
   call(tool: Tool, args: unknown, watch: Watch = UNWATCHED): Promise<Answer> {
-    const answer = this.#run(tool, args, watch).finally(() => this.#underWay.delete(answer));
+    const answer = this.#run(tool, args, watch).finally(() => {
+      this.#underWay.delete(answer);
+      this.#idleWork?.answered(() => this.#underWay.size > 0);
+    });
     this.#underWay.add(answer);
     return answer;
   }
@@ -65,6 +71,7 @@ export class Application {
   }
 
   close(): void {
+    this.#idleWork?.stop();
     this.#context.close();
   }
 
