@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { RECONCILE_DUE_FILE } from '@bicameral/failure-review/home';
-import { sinkPaths } from '@bicameral/jsonl-sink';
+import { removeSink, sinkPaths } from '@bicameral/jsonl-sink';
 import { bicameralHome } from '../home.js';
 import { captureFiles, reviewFiles } from './capture-files.js';
 
@@ -18,7 +18,8 @@ export function telemetryPurge({ yes }: { yes: boolean }): string {
   const due = path.join(home, RECONCILE_DUE_FILE);
   const paths = existsSync(due) ? [...rows, due] : rows;
   if (!yes) return `This would remove:\n${listed(paths)}${kept}\nRun it again with --yes to do so.`;
-  for (const file of paths) rmSync(file, { force: true });
+  for (const { file } of captureFiles(home)) removeSink(file);
+  rmSync(due, { force: true });
   return `Removed:\n${listed(paths)}${kept}`;
 }
 
