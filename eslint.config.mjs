@@ -28,6 +28,8 @@ const externals = [
       '@clack/prompts',
       '@modelcontextprotocol/*',
       'commander',
+      'fast-string-truncated-width',
+      'fast-wrap-ansi',
       'picocolors',
       'semver',
       'yaml',

@@ -51,6 +51,8 @@ export interface Evidence {
   readonly followed: readonly (Omit<EngagementEvidence, 'decision_ids'> & {
     readonly decisions: readonly DecisionShown[];
   })[];
+  /** How many more calls followed than are listed. */
+  readonly followed_left_out: number;
   readonly missed: MissShown | null;
   /** What kept things from being told in plain, one sentence each. */
   readonly problems: readonly string[];
@@ -83,6 +85,7 @@ export async function evidenceOf(row: ReviewRow, view: LocalView, raw?: RawPrefl
       ...rest,
       decisions: decision_ids.map(decisionOf),
     })),
+    followed_left_out: row.engagements_left_out ?? 0,
     missed: row.miss && {
       ...decisionOf(row.miss.decision_id),
       relation: row.miss.relation,

@@ -101,6 +101,7 @@ describe('evidence', () => {
           decisions: [charge],
         },
       ],
+      followed_left_out: 0,
       missed: {
         ...charge,
         relation: 'neighbour',

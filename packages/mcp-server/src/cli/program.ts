@@ -3,6 +3,7 @@ import { VERSION } from '../version.js';
 import { addEval } from './eval/command.js';
 import { addPromote } from './promote/command.js';
 import { addReconcile } from './reconcile/command.js';
+import { addTriage } from './triage/command.js';
 
 /** The command line. Each command loads its own parts when it runs. */
 export function program(): Command {
@@ -74,6 +75,7 @@ export function program(): Command {
     });
 
   addReconcile(command);
+  addTriage(command, print);
   addPromote(command);
   addEval(command);
   return command;

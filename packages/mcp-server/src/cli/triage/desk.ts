@@ -1,0 +1,132 @@
+import os from 'node:os';
+import {
+  type Evidence,
+  evidenceOf,
+  type Labeller,
+  type LocalView,
+  openLabeller,
+  openLocalView,
+  type Queue,
+  queueOf,
+  type RawPreflight,
+  readReviewRows,
+  type ReviewRow,
+} from '@bicameral/failure-review';
+import { bicameralHome, expandTilde } from '../../home.js';
+import { UsageError } from '../exit-codes.js';
+
+export interface DeskOptions {
+  /** Who labels; by default the system's user name. */
+  readonly labeller?: string | undefined;
+  /** The value of `--root`. */
+  readonly root?: string | undefined;
+}
+
+/** All that triage works on: the rows, one person's labels, and what this machine can tell in plain. */
+export class Desk {
+  readonly rows: readonly ReviewRow[];
+  readonly labeller: Labeller;
+  /** Lines of the two files that hold no row. */
+  readonly skipped: number;
+  readonly #root: string | undefined;
+  readonly #home: string;
+  #view: Promise<LocalView> | undefined;
+  #raw: Promise<ReadonlyMap<string, RawPreflight>> | undefined;
+
+  private constructor(
+    home: string,
+    root: string | undefined,
+    rows: readonly ReviewRow[],
+    labeller: Labeller,
+    skipped: number,
+  ) {
+    this.#home = home;
+    this.#root = root;
+    this.rows = rows;
+    this.labeller = labeller;
+    this.skipped = skipped;
+  }
+
+  /** @throws UsageError for a labeller's name that can not be one */
+  static async open({ labeller, root }: DeskOptions): Promise<Desk> {
+    const home = bicameralHome();
+    const { rows, skipped } = await readReviewRows(home);
+    try {
+      const opened = await openLabeller({ home, name: labeller ?? userName() });
+      return new Desk(home, root, rows, opened, skipped + opened.skipped);
+    } catch (error) {
+      if (error instanceof RangeError) throw new UsageError(`--labeller: ${error.message}.`);
+      throw error;
+    }
+  }
+
+  queue(): Queue {
+    return queueOf(this.rows, this.labeller.labels, this.labeller.name);
+  }
+
+  async evidence(row: ReviewRow): Promise<Evidence> {
+    this.#view ??= openLocalView({ home: this.#home, directories: [startDirectory(this.#root)] });
+    const view = await this.#view;
+    this.#raw ??= view.rawPreflights(this.rows.map(({ preflight_id }) => preflight_id));
+    return evidenceOf(row, view, (await this.#raw).get(row.preflight_id));
+  }
+
+  /**
+   * The key that a prefix stands for, of a row or of a label.
+   *
+   * @throws UsageError unless there is one, and one alone
+   */
+  key(prefix: string): string {
+    const keys = new Set([...this.rows, ...this.labeller.labels.inForce()].map(({ key }) => key));
+    const found = [...keys].filter((key) => prefix !== '' && key.startsWith(prefix.toLowerCase()));
+    const [key] = found;
+    if (key === undefined) {
+      throw new UsageError(
+        `There is no row whose key begins with ${JSON.stringify(prefix)}. bicameral-mcp triage list shows the keys.`,
+      );
+    }
+    if (found.length > 1) {
+      throw new UsageError(
+        `${found.length} keys begin with ${prefix}; give more of one: ${found.slice(0, 5).join(', ')}`,
+      );
+    }
+    return key;
+  }
+
+  /** @throws UsageError when there is no such row any more: a label may have outlived it */
+  row(prefix: string): ReviewRow {
+    const key = this.key(prefix);
+    const row = this.rows.find((each) => each.key === key);
+    if (row === undefined)
+      throw new UsageError(`The row of ${key} is not in the review file any more, only its labels are.`);
+    return row;
+  }
+
+  async close(): Promise<void> {
+    this.labeller.close();
+    (await this.#view)?.close();
+  }
+}
+
+/** Opens the desk for as long as the work takes. */
+export async function atDesk<T>(options: DeskOptions, work: (desk: Desk) => Promise<T> | T): Promise<T> {
+  const desk = await Desk.open(options);
+  try {
+    return await work(desk);
+  } finally {
+    await desk.close();
+  }
+}
+
+function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    throw new UsageError('The system has no name for you: say who labels with --labeller NAME.');
+  }
+}
+
+/** Where the repository is that the person stands in, if it is one. */
+export function startDirectory(root: string | undefined): string {
+  return expandTilde(root ?? (process.env['REPO_PATH'] || process.env['CLAUDE_PROJECT_DIR'] || process.cwd()));
+}

@@ -1,0 +1,90 @@
+import type { Cause, Label, QueueItem } from '@bicameral/failure-review';
+import type { Desk } from './desk.js';
+
+/**
+ * One person going through the queue. Each label, skip and undo is written when it is given; the note and the cause wait
+ * here until then, and a note that no label followed is kept with a skip.
+ */
+export class TriageSession {
+  /** The row on the screen; null when none is left to serve. */
+  current: QueueItem | null = null;
+  note = '';
+  cause: Cause | null = null;
+  sawVerdict = false;
+  readonly #desk: Desk;
+  /** What was put off in this session is not served again in it. */
+  readonly #putOff = new Set<string>();
+  readonly #given = new Set<string>();
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+    this.#serveNext();
+  }
+
+  /** How many labels were given in this session and not taken back. */
+  get labelled(): number {
+    return this.#given.size;
+  }
+
+  /** @throws what the labeller throws, and nothing has changed then */
+  label(label: Label): void {
+    const { key, blindRepeat } = this.#place();
+    const { note, cause, sawVerdict } = this;
+    const given = this.#desk.labeller.label(key, label, { note, cause, blindRepeat, sawVerdict });
+    this.#given.add(given.label_id);
+    this.#serveNext();
+  }
+
+  skip(): void {
+    const { key, blindRepeat } = this.#place();
+    const { note, sawVerdict } = this;
+    this.#desk.labeller.skip(key, { note, blindRepeat, sawVerdict });
+    this.#putOff.add(placeOf(key, blindRepeat));
+    this.#serveNext();
+  }
+
+  /** Takes the latest act back and serves its row again. @returns what it was; null when there is none */
+  undo(): Label | 'skip' | null {
+    const act = this.#desk.labeller.undo();
+    if (act === null) return null;
+    this.#given.delete(act.label_id);
+    this.#putOff.delete(placeOf(act.key, act.blind_repeat));
+    const row = this.#desk.rows.find(({ key }) => key === act.key);
+    if (row === undefined) this.#serveNext();
+    else this.#serve({ row, blindRepeat: act.blind_repeat }, act.note, act.cause);
+    return act.label ?? 'skip';
+  }
+
+  /** Keeps a note that waits for a label. */
+  leave(): void {
+    if (this.current !== null && this.note !== '' && this.note !== this.#noteOfSkip(this.current)) this.skip();
+  }
+
+  #place(): { key: string; blindRepeat: boolean } {
+    if (this.current === null) throw new Error('there is no row to say anything of');
+    return { key: this.current.row.key, blindRepeat: this.current.blindRepeat };
+  }
+
+  #serveNext(): void {
+    const { items } = this.#desk.queue();
+    const next = items.find(({ row, blindRepeat }) => !this.#putOff.has(placeOf(row.key, blindRepeat)));
+    this.#serve(next ?? null, next && this.#noteOfSkip(next), null);
+  }
+
+  #serve(item: QueueItem | null, note: string | undefined, cause: Cause | null): void {
+    this.current = item;
+    this.note = note ?? '';
+    this.cause = cause;
+    this.sawVerdict = false;
+  }
+
+  #noteOfSkip({ row: { key }, blindRepeat }: QueueItem): string | undefined {
+    const { labels, name } = this.#desk.labeller;
+    const last = labels.lastAct(name, key);
+    return last?.action === 'skip' && last.blind_repeat === blindRepeat ? last.note : undefined;
+  }
+}
+
+function placeOf(key: string, blindRepeat: boolean): string {
+  return `${key} ${blindRepeat ? 'again' : 'first'}`;
+}
