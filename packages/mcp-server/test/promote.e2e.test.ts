@@ -252,7 +252,7 @@ describe('promote refuses, and says what to do', () => {
   it.each([
     [
       'a secret',
-      { topic: `Use ${'gh'}${'p_wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'} once` },
+      { topic: ['Use gh', 'p_wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx once'].join('') },
       /secrets, topic: .*rule github/,
     ],
     [

@@ -2,9 +2,9 @@ import { contentWords } from '@bicameral/decision-ledger';
 import type { Name, NameKind } from '../original.js';
 import { folded, partsOfName, squashed } from '../text/words.js';
 
-/** Folders that every other repository has. */
+/** Folders and branches that every other repository has. */
 const COMMON = new Set(
-  'src lib libs app apps bin cmd pkg internal test tests spec docs doc examples packages tools scripts config build public static assets main index core common shared util utils helpers types api server client web components pages models views services'.split(
+  'src lib libs app apps bin cmd pkg internal test tests spec docs doc examples packages tools scripts config build public static assets main index core common shared util utils helpers types api server client web components pages models views services main master develop feature features fix bugfix hotfix release chore'.split(
     ' ',
   ),
 );
