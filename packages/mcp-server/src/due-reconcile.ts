@@ -58,7 +58,7 @@ export class DueReconcile implements IdleWork {
       while (isBusy());
     };
     try {
-      const { reconcile } = await import('@bicameral/failure-review/reconcile');
+      const { reconcile } = await import('./reconcile-now.js');
       const options = { home, signal: this.#stop.signal, giveWay, grammarDirectory: grammarDirectory() };
       const { status, rows } = await reconcile(defined(options));
       log.info(`reconciled what was due: ${status}, ${rows.added.suspect} suspected failures for bicameral-mcp triage`);
