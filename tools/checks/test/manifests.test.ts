@@ -104,8 +104,8 @@ it('the app lists in devDependencies exactly what its bundle and its tests take 
     [...source.matchAll(/(?:from|import\() ?'((?:@[\w-]+\/)?[\w-]+)(?:\/[^']*)?'/g)].map(([, name = '']) => name),
   );
   const listed = Object.keys(app?.manifest.devDependencies ?? {}).filter((name) => !name.startsWith('@types/'));
-  const forAllTests = ['@jest/globals', 'fast-check', 'gpt-tokenizer'];
-  expect([...new Set(imported)].filter((name) => !forAllTests.includes(name)).sort()).toEqual(listed.sort());
+  const elsewhere = ['@jest/globals', 'fast-check', 'gpt-tokenizer', ...Object.keys(app?.manifest.dependencies ?? {})];
+  expect([...new Set(imported)].filter((name) => !elsewhere.includes(name)).sort()).toEqual(listed.sort());
 });
 
 describe('one version', () => {
