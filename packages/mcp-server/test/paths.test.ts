@@ -154,6 +154,6 @@ describe('files that are not there', () => {
     app.repository.commit({ 'a.ts': 'x' });
     const gone = await app.call('preflight', { ...question, file_paths: ['src/pay.ts'] });
     expect(gone.sources_chained).toEqual(['region', 'graph']);
-    expect(gone.action_hints).toEqual([]);
+    expect(gone.action_hints).toMatchObject([{ kind: 'ground_decision', blocking: false }]);
   });
 });

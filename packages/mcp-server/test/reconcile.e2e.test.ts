@@ -77,7 +77,7 @@ async function converse(): Promise<{ charge: string; cart: string }> {
     preflight_id: used.preflight_id ?? '',
   });
   await client.call('bicameral.preflight', { topic: 'Read the price', file_paths: [STRIPE, 'src/prices.ts'] });
-  const blind = await client.call('bicameral.preflight', { topic: 'Count the cart' });
+  const blind = await client.call('bicameral.preflight', { topic: 'Tidy it' });
   expect(blind.decisions).toHaveLength(0);
   await client.stop();
   return decisions;

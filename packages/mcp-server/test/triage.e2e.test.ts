@@ -251,7 +251,9 @@ describe('labels', () => {
     const key = home.review(1);
     home.ask(1, 'Retry the charge', ['src/pay.ts']);
     as('ada', 'label', key, 'm');
-    expect(run(['telemetry', 'purge', '--yes']).stdout).toMatch(/^Removed:\n.*preflight_events\.jsonl\n$/s);
+    expect(run(['telemetry', 'purge', '--yes']).stdout).toMatch(
+      /^Removed:\n.*preflight_events\.jsonl\nThese stay:\n.*failure_labels\.jsonl\n$/s,
+    );
     const review = path.join(home.path, 'failure_review.jsonl');
     writeFileSync(review, readFileSync(review, 'utf8').replace('2026-01-03T03:04:05.678Z', '2026-02-03T03:04:05.678Z'));
     expect(json('export')).toMatchObject({
