@@ -10,3 +10,8 @@ export function printable(text: string): string {
 export function printableLine(text: string): string {
   return printable(text.replace(/\s+/g, ' ').trim());
 }
+
+/** A name of a closed list, as a person says it. */
+export function words(name: string): string {
+  return name.replaceAll('_', ' ');
+}

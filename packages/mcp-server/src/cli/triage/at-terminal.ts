@@ -1,13 +1,13 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import colors from 'picocolors';
-import { printable, printableLine } from '../printable.js';
+import { printable, printableLine, words } from '../printable.js';
 import { askNote } from './ask-note.js';
 import { card } from './card.js';
 import type { Desk } from './desk.js';
 import { draw, type Drawn } from './frame.js';
 import { CAUSE_KEYS, LABEL_KEYS, NO_CAUSE } from './keys.js';
 import type { Block } from './layout.js';
-import { frameOf, type Page, words } from './pages.js';
+import { frameOf, type Page } from './pages.js';
 import { Screen } from './screen.js';
 import { TriageSession } from './session.js';
 
@@ -41,6 +41,7 @@ class SessionView {
   #from = 0;
   #status = '';
   #drawn: Drawn = { lines: [], furthest: 0, window: 1 };
+  #isOver = false;
   #end: (ending: Ending) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
 
@@ -56,7 +57,10 @@ class SessionView {
   async run(): Promise<Ending> {
     try {
       return await new Promise<Ending>((resolve, reject) => {
-        this.#end = resolve;
+        this.#end = (ending) => {
+          this.#isOver = true;
+          resolve(ending);
+        };
         this.#fail = reject;
         this.#screen.open();
         this.#serve();
@@ -67,6 +71,7 @@ class SessionView {
   }
 
   async #onKey(key: string): Promise<void> {
+    if (this.#isOver) return;
     if (key === 'ctrl+c') this.#end('interrupted');
     else if (this.#isAsking) return;
     else if (this.#move(key)) this.#draw();

@@ -1,10 +1,6 @@
 import { clearLine, cursorTo } from 'node:readline';
-import { reconcile } from '@bicameral/failure-review';
-import { defined } from '../../defined.js';
-import { grammarDirectory } from '../../grammars.js';
-import { bicameralHome } from '../../home.js';
-import { progressOnStderr } from '../progress.js';
-import { type DeskOptions, startDirectory } from './desk.js';
+import { reconcileHere } from '../reconcile/reconcile-here.js';
+import type { DeskOptions } from './desk.js';
 
 /**
  * Reconciles what was captured since, so that there is no row to label that nobody was told of. What keeps it from that is
@@ -13,12 +9,7 @@ import { type DeskOptions, startDirectory } from './desk.js';
 export async function bringUpToDate({ root }: DeskOptions): Promise<void> {
   const warn = (text: string): boolean => process.stderr.write(`bicameral-mcp: ${text}\n`);
   try {
-    const { status } = await reconcile({
-      home: bicameralHome(),
-      directories: [startDirectory(root)],
-      onProgress: progressOnStderr('reconciling'),
-      ...defined({ grammarDirectory: grammarDirectory() }),
-    });
+    const { status } = await reconcileHere({ root });
     if (process.stderr.isTTY) {
       clearLine(process.stderr, 0);
       cursorTo(process.stderr, 0);

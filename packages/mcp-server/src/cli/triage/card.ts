@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { DecisionShown, Evidence, PathShown, ReviewRow } from '@bicameral/failure-review';
 import colors from 'picocolors';
-import { printable, printableLine } from '../printable.js';
+import { printable, printableLine, words } from '../printable.js';
 import type { Block } from './layout.js';
 
 const DEEP = 4;
@@ -20,7 +20,7 @@ export function card(evidence: Evidence): Block[] {
 
 /** What reconcile makes of a row, for whoever asks. */
 export function verdict({ class: reviewClass, why }: ReviewRow): Block[] {
-  return [heading('Reconcile', reviewClass.replaceAll('_', ' ')), { indent: DEEP, text: printableLine(why) }];
+  return [heading('Reconcile', words(reviewClass)), { indent: DEEP, text: printableLine(why) }];
 }
 
 function asked({ asked: { at, repository, repo_hash, topic, topic_hash, paths, guided, repeats } }: Evidence): Block[] {

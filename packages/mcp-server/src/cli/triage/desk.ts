@@ -12,8 +12,9 @@ import {
   readReviewRows,
   type ReviewRow,
 } from '@bicameral/failure-review';
-import { bicameralHome, expandTilde } from '../../home.js';
+import { bicameralHome } from '../../home.js';
 import { UsageError } from '../exit-codes.js';
+import { whereWeStand } from '../reconcile/reconcile-here.js';
 
 export interface DeskOptions {
   /** Who labels; by default the system's user name. */
@@ -28,32 +29,33 @@ export class Desk {
   readonly labeller: Labeller;
   /** Lines of the two files that hold no row. */
   readonly skipped: number;
-  readonly #root: string | undefined;
+  readonly #directories: readonly string[];
   readonly #home: string;
   #view: Promise<LocalView> | undefined;
   #raw: Promise<ReadonlyMap<string, RawPreflight>> | undefined;
 
   private constructor(
     home: string,
-    root: string | undefined,
+    directories: readonly string[],
     rows: readonly ReviewRow[],
     labeller: Labeller,
     skipped: number,
   ) {
     this.#home = home;
-    this.#root = root;
+    this.#directories = directories;
     this.rows = rows;
     this.labeller = labeller;
     this.skipped = skipped;
   }
 
-  /** @throws UsageError for a labeller's name that can not be one */
+  /** @throws UsageError for a labeller's name that can not be one; Refusal when `--root` names no directory */
   static async open({ labeller, root }: DeskOptions): Promise<Desk> {
     const home = bicameralHome();
+    const directories = whereWeStand(root);
     const { rows, skipped } = await readReviewRows(home);
     try {
       const opened = await openLabeller({ home, name: labeller ?? userName() });
-      return new Desk(home, root, rows, opened, skipped + opened.skipped);
+      return new Desk(home, directories, rows, opened, skipped + opened.skipped);
     } catch (error) {
       if (error instanceof RangeError) throw new UsageError(`--labeller: ${error.message}.`);
       throw error;
@@ -65,7 +67,7 @@ export class Desk {
   }
 
   async evidence(row: ReviewRow): Promise<Evidence> {
-    this.#view ??= openLocalView({ home: this.#home, directories: [startDirectory(this.#root)] });
+    this.#view ??= openLocalView({ home: this.#home, directories: this.#directories });
     const view = await this.#view;
     this.#raw ??= view.rawPreflights(this.rows.map(({ preflight_id }) => preflight_id));
     return evidenceOf(row, view, (await this.#raw).get(row.preflight_id));
@@ -124,9 +126,4 @@ function userName(): string {
   } catch {
     throw new UsageError('The system has no name for you: say who labels with --labeller NAME.');
   }
-}
-
-/** Where the repository is that the person stands in, if it is one. */
-export function startDirectory(root: string | undefined): string {
-  return expandTilde(root ?? (process.env['REPO_PATH'] || process.env['CLAUDE_PROJECT_DIR'] || process.cwd()));
 }

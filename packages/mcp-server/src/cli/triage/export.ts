@@ -7,7 +7,7 @@ import {
   LABELS,
 } from '@bicameral/failure-review';
 import colors from 'picocolors';
-import { printableLine } from '../printable.js';
+import { printableLine, words } from '../printable.js';
 import { count } from './card.js';
 import { atDesk, type DeskOptions } from './desk.js';
 
@@ -47,9 +47,9 @@ function figureLines({ kept_as, class: reviewClass, evidence, rows, labels }: Ki
   const kind = kept_as === 'suspect' ? reviewClass : `${reviewClass} (${kept_as})`;
   return [
     colors.bold(
-      `${kind.replaceAll('_', ' ')}, ${evidence === 'all' ? 'all' : 'on explicit evidence'}: ${labels.real_miss.of} labelled of ${rows}`,
+      `${words(kind)}, ${evidence === 'all' ? 'all' : 'on explicit evidence'}: ${labels.real_miss.of} labelled of ${rows}`,
     ),
-    ...LABELS.map((label) => `  ${label.replaceAll('_', ' ').padEnd(15)}  ${share(labels[label])}`),
+    ...LABELS.map((label) => `  ${words(label).padEnd(15)}  ${share(labels[label])}`),
   ];
 }
 

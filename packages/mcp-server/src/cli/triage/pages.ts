@@ -1,5 +1,5 @@
 import colors from 'picocolors';
-import { printableLine } from '../printable.js';
+import { printableLine, words } from '../printable.js';
 import { verdict } from './card.js';
 import type { Desk } from './desk.js';
 import type { Frame } from './frame.js';
@@ -68,7 +68,7 @@ function causes(): Block[] {
     { indent: 0, text: colors.bold('What brought it about?') },
     ...CAUSE_KEYS.map(({ key, cause, long }) => ({
       indent: 2,
-      text: `${colors.bold(key)}  ${cause.replaceAll('_', ' ')}: ${long}`,
+      text: `${colors.bold(key)}  ${words(cause)}: ${long}`,
     })),
     { indent: 2, text: `${colors.bold(NO_CAUSE)}  none of these` },
     { indent: 0, text: colors.dim('One key; Escape leaves it as it was.') },
@@ -88,14 +88,9 @@ function help(): Block[] {
     { indent: 2, text: `${colors.bold('↑ ↓')}  move the row up and down, when it does not fit` },
     { indent: 0, text: '' },
     { indent: 0, text: colors.bold('Causes') },
-    ...CAUSE_KEYS.map(({ cause, long }) => ({ indent: 2, text: `${cause.replaceAll('_', ' ')}: ${long}` })),
+    ...CAUSE_KEYS.map(({ cause, long }) => ({ indent: 2, text: `${words(cause)}: ${long}` })),
     { indent: 0, text: '' },
     { indent: 0, text: 'Some rows are there to see what is missed, and look like the others; some come twice.' },
     { indent: 0, text: colors.dim('Any key goes back.') },
   ];
-}
-
-/** A name of an enum, as a person says it. */
-export function words(name: string): string {
-  return name.replaceAll('_', ' ');
 }

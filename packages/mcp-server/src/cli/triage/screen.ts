@@ -12,6 +12,9 @@ const CLEAR_BELOW = '\x1b[J';
 const BEGIN_FRAME = '\x1b[?2026h';
 const END_FRAME = '\x1b[?2026l';
 
+/** That end the process, which would leave the terminal as it is. Ctrl+C is a key here, and no signal. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export interface ScreenEvents {
   /** A key: what was typed, or the name of one that types nothing. */
   readonly onKey: (key: string) => void;
@@ -52,7 +55,7 @@ export class Screen {
     this.#keepKeys();
     this.#output.on('resize', this.#onResize);
     process.on('exit', this.close);
-    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, this.#onSignal);
+    for (const signal of SIGNALS) process.on(signal, this.#onSignal);
   }
 
   /** Leaves it. A second call does nothing. */
@@ -63,7 +66,7 @@ export class Screen {
     this.#input.setRawMode(false).pause();
     this.#output.off('resize', this.#onResize);
     process.off('exit', this.close);
-    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.off(signal, this.#onSignal);
+    for (const signal of SIGNALS) process.off(signal, this.#onSignal);
     this.#output.write(SHOW_CURSOR + OWN_SCREEN);
   };
 
