@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { codePoints, grouped, quoted } from './words.js';
 
-/** Problems that one text names; the rest are counted. */
-const NAMED_PROBLEMS = 10;
+/** Problems are named up to here, one at least, and the rest are counted: a hundred bad rows are mended in one go. */
+const NAMED_CHARACTERS = 4_000;
 
 type Issue = z.core.$ZodIssue;
 
@@ -14,10 +14,15 @@ type Issue = z.core.$ZodIssue;
  * @param input the arguments as they came
  */
 export function describeInputError(error: z.ZodError, input: unknown): string {
-  const lines = error.issues.slice(0, NAMED_PROBLEMS).map((issue) => {
+  const lines: string[] = [];
+  let characters = 0;
+  for (const issue of error.issues) {
     const problem = describe(issue, valueAt(input, issue.path));
-    return `${fieldName(issue.path) || 'arguments'}: ${problem}`;
-  });
+    const line = `${fieldName(issue.path) || 'arguments'}: ${problem}`;
+    characters += line.length + 1;
+    if (characters > NAMED_CHARACTERS && lines.length > 0) break;
+    lines.push(line);
+  }
   const rest = error.issues.length - lines.length;
   if (rest > 0) lines.push(`and ${grouped(rest)} more problems`);
   return lines.join('\n');
