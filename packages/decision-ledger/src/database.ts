@@ -120,12 +120,16 @@ export class Database {
   }
 }
 
+function isList(values: Values): values is readonly Value[] {
+  return Array.isArray(values);
+}
+
 /**
  * Checks at run time what the type says: libsql ends the whole process on a boolean, reads a text back only up to its
  * first NUL, and turns `undefined` and NaN into NULL.
  */
 function bindable(values: Values): Values {
-  for (const value of Object.values(values)) {
+  for (const value of isList(values) ? values : Object.values(values)) {
     if (typeof value === 'string' && !value.includes('\0')) continue;
     if (value === null || Number.isFinite(value)) continue;
     const what = typeof value === 'string' ? 'a text with a NUL character' : `${typeof value} ${String(value)}`;

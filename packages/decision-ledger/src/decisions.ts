@@ -51,6 +51,11 @@ const KEYS_FOR_PATHS = `
   WHERE signoffs.state <> 'superseded'
   ORDER BY decisions.decision_key`;
 
+const KEYS_BY_ID = `
+  SELECT decisions.decision_id AS id, decisions.decision_key AS key
+  FROM json_each(:ids) AS asked CROSS JOIN decisions ON decisions.decision_id = asked.value
+  WHERE decisions.repository_key = :repository`;
+
 /** Internal key of a decision of this repository; undefined when there is none. */
 export function findDecision(database: Database, repositoryKey: number, decisionId: string): number | undefined {
   const [row] = database.all<{ key: number }>(
@@ -82,6 +87,24 @@ export function decision(database: Database, repository: string, decisionId: str
     if (repositoryKey === undefined) return undefined;
     const key = findDecision(database, repositoryKey, decisionId);
     return key === undefined ? undefined : decisionViews(database, repository, [key])[0];
+  });
+}
+
+/** Those of the decisions that this repository has, each once, in the order in which they are named. */
+export function decisionsById(database: Database, repository: string, decisionIds: readonly string[]): DecisionView[] {
+  return database.read(() => {
+    const repositoryKey = findRepository(database, repository);
+    if (repositoryKey === undefined) return [];
+    const rows = database.all<{ id: string; key: number }>(KEYS_BY_ID, {
+      repository: repositoryKey,
+      ids: JSON.stringify(decisionIds),
+    });
+    const keys = new Map(rows.map(({ id, key }) => [id, key]));
+    return decisionViews(
+      database,
+      repository,
+      [...new Set(decisionIds)].flatMap((id) => keys.get(id) ?? []),
+    );
   });
 }
 

@@ -5,9 +5,13 @@ import type { SourceType } from '@bicameral/contracts';
 /** Constant for ever: another value would make every decision of every ledger a new one. */
 const NAMESPACE = parse('241b20b3-f379-4b9f-9f99-866ca51886cc');
 
+/** White space that is not single spaces between words. */
+const UNTIDY = /[^\S ]| {2}|^ | $/u;
+
 /** NFC, white space collapsed and trimmed; a lone surrogate, which no UTF-8 file can hold, becomes U+FFFD. */
 export function normaliseDescription(description: string): string {
-  return toUSVString(description).normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+  const text = toUSVString(description).normalize('NFC');
+  return UNTIDY.test(text) ? text.replaceAll(/\s+/gu, ' ').trim() : text;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Database } from './database.js';
 import { normaliseDescription } from './ids.js';
 import { addWords } from './search/index-words.js';
+import type { Texts } from './search/index-words.js';
 import type { IngestDecision } from './types.js';
 
 const DEFAULT_FEATURE = 'Ungrouped';
@@ -27,6 +28,7 @@ export class DecisionWriter {
   readonly #origin: Origin;
   readonly #decisions: Map<string, number>;
   readonly #features = new Map<string, number>();
+  readonly #texts: Texts[] = [];
 
   /** @param stored internal keys of the decisions, by id, that a row may refer to */
   constructor(database: Database, origin: Origin, stored: ReadonlyMap<string, number>) {
@@ -54,7 +56,12 @@ export class DecisionWriter {
     ]);
     this.#decisions.set(id, key);
     this.#sign(key, row);
-    addWords(this.#database, { key, repository: repositoryKey, description, title, excerpt, feature, places: null });
+    this.#texts.push({ key, repository: repositoryKey, description, title, excerpt, feature, places: null });
+  }
+
+  /** The words come last: between two rows of theirs, any other row would make SQLite flush what it has of the index. */
+  finish(): void {
+    for (const texts of this.#texts.splice(0)) addWords(this.#database, texts);
   }
 
   #sign(key: number, { signoff, collidesWith }: IngestDecision): void {

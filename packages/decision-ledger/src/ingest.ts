@@ -20,15 +20,18 @@ interface Plan {
   readonly rejected: IngestResult['rejected'];
 }
 
-/** Takes a batch in one transaction: a bad row is named and left out, what is known already is left as it is. */
+const NOTHING = { created: [], known: [], sourceRefs: [], ungrounded: [], grounded: 0 } as const;
+
+/** Takes a whole batch in one transaction, or nothing of it and names every bad row. What is known is left as it is. */
 export function ingest({ database, now }: Context, repository: string, batch: IngestBatch): IngestResult {
   checkBatch(batch);
   return database.write(() => {
-    const repositoryKey = ensureRepository(database, repository);
     const { accepted, stored, rejected } = planRows(database, repository, batch);
+    if (rejected.length > 0) return { ...NOTHING, rejected };
+    const repositoryKey = ensureRepository(database, repository);
     const created = accepted.filter(({ isNew }) => isNew);
     const ids = [...new Set(accepted.map(({ id }) => id))];
-    const questions = ids.length === 0 ? [] : [...new Set(batch.openQuestions)];
+    const questions = [...new Set(batch.openQuestions)];
 
     if (created.length > 0 || questions.length > 0) {
       const time = now();
@@ -36,6 +39,7 @@ export function ingest({ database, now }: Context, repository: string, batch: In
       if (ingestKey !== undefined) {
         const writer = new DecisionWriter(database, { repositoryKey, ingestKey, time }, stored);
         for (const { id, row } of created) writer.add(id, row);
+        writer.finish();
         addQuestions(database, ingestKey, questions, ids);
         raiseRevision(database, repositoryKey);
       }
@@ -51,7 +55,7 @@ export function ingest({ database, now }: Context, repository: string, batch: In
         decisionLevel: row.decisionLevel ?? null,
       })),
       known: accepted.filter(({ isNew }) => !isNew).map(({ id }) => id),
-      rejected,
+      rejected: [],
       sourceRefs: [...new Set(accepted.flatMap(({ row }) => row.sourceRef || []))],
       ungrounded: ids
         .filter((id) => !bound.has(id))
@@ -75,11 +79,9 @@ function planRows(database: Database, repository: string, batch: IngestBatch): P
   const rejected: { index: number; reason: string }[] = [];
   for (const [index, { row, id }] of rows.entries()) {
     const reason = rowProblem(row, (other) => known.has(other));
-    if (reason !== undefined) {
-      rejected.push({ index, reason });
-      continue;
-    }
-    accepted.push({ id, row, isNew: !known.has(id) });
+    if (reason === undefined) accepted.push({ id, row, isNew: !known.has(id) });
+    else rejected.push({ index, reason });
+    // Of a bad row too: those that refer to it are not to blame.
     known.add(id);
   }
   return { accepted, stored, rejected };

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { bind } from './bind.js';
 import type { Context } from './context.js';
 import { Database } from './database.js';
-import { decision, decisionsForPaths } from './decisions.js';
+import { decision, decisionsById, decisionsForPaths } from './decisions.js';
 import { driftCommits, driftedAt } from './drift-notes.js';
 import { prepareFile } from './file.js';
 import { history } from './history.js';
@@ -57,6 +57,7 @@ function ledgerOn(context: Context): Ledger {
   return {
     ingest: (repository, batch) => ingest(context, repository, batch),
     decision: (repository, decisionId) => decision(database, repository, decisionId),
+    decisionsById: (repository, decisionIds) => decisionsById(database, repository, decisionIds),
     decisionsForPaths: (repository, paths) => decisionsForPaths(database, repository, paths),
     bind: (repository, input) => bind(context, repository, input),
     allRegions: (repository) => allRegions(database, repository),

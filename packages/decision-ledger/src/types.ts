@@ -147,7 +147,7 @@ export interface IngestResult {
   }[];
   /** One entry for each row that was in the ledger already, or earlier in the batch. */
   readonly known: readonly string[];
-  /** `index` is the row's place in the batch. */
+  /** Why nothing was taken: every bad row, `index` is its place in the batch. All else is empty then. */
   readonly rejected: readonly { readonly index: number; readonly reason: string }[];
   /** The distinct source references of the accepted rows, the empty one left out. */
   readonly sourceRefs: readonly string[];
@@ -410,9 +410,11 @@ export type RowCounts = Readonly<Record<string, number>>;
  * then nothing of the call was done.
  */
 export interface Ledger {
-  /** One transaction; a row that can not be taken is named in `rejected`, the rest proceed. The same again creates nothing. */
+  /** One transaction, all or nothing: rows that can not be taken are named in `rejected`. The same again creates nothing. */
   ingest(repository: string, batch: IngestBatch): IngestResult;
   decision(repository: string, decisionId: string): DecisionView | undefined;
+  /** Those of these decisions that the repository has, each once, in the order in which they are named. */
+  decisionsById(repository: string, decisionIds: readonly string[]): DecisionView[];
   /** Decisions bound to code in these files; superseded ones are left out. Oldest first. */
   decisionsForPaths(repository: string, paths: readonly string[]): DecisionView[];
   /** @throws LedgerError UNKNOWN_DECISION; STALE_COMMIT when the content was not read at the synced commit */

@@ -16,6 +16,7 @@ describe('the public interface', () => {
       'bind',
       'close',
       'decision',
+      'decisionsById',
       'decisionsForPaths',
       'driftCommits',
       'driftedAt',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { IngestDecision } from '../src/index.js';
 import { bindTo, decide, fillOther, OTHER_REPOSITORY, refusal, REPOSITORY, START, useLedger } from './support.js';
 
@@ -188,14 +190,34 @@ describe('a row that can not be taken', () => {
     },
   ];
 
-  it.each(bad)('$what: is named, the others go in', ({ row, reason }) => {
+  it.each(bad)('$what: is named, and nothing is written', ({ row, reason }) => {
     const { ledger } = setting();
-    const { created, rejected } = ledger.ingest(REPOSITORY, {
+    const known = decide(ledger, 'before');
+    const rows = ledger.rowCounts(REPOSITORY);
+    const result = ledger.ingest(REPOSITORY, {
       source: 'manual',
       decisions: [{ description: 'before' }, row, { description: 'after' }],
     });
-    expect(rejected).toEqual([{ index: 1, reason }]);
-    expect(created.map(({ description }) => description)).toEqual(['before', 'after']);
+    expect(result).toEqual({
+      created: [],
+      known: [],
+      rejected: [{ index: 1, reason }],
+      sourceRefs: [],
+      ungrounded: [],
+      grounded: 0,
+    });
+    expect(ledger.rowCounts(REPOSITORY)).toEqual(rows);
+    expect(ledger.decision(REPOSITORY, known)).toMatchObject({ description: 'before' });
+  });
+
+  it('is the only one to blame, not those that refer to it', () => {
+    const { ledger } = setting();
+    const parent = { description: 'Parent', title: '\0' };
+    const parentDecisionId = decide(ledger, parent.description);
+    ledger.wipe(REPOSITORY, 'ledger');
+    const decisions = [parent, { description: 'Child', parentDecisionId }];
+    const { rejected } = ledger.ingest(REPOSITORY, { source: 'manual', decisions });
+    expect(rejected).toEqual([{ index: 0, reason: 'title has a NUL character' }]);
   });
 
   it('a successor needs the state superseded', () => {
@@ -267,6 +289,33 @@ describe('a batch', () => {
     expect(ledger.rowCounts(REPOSITORY)).toMatchObject({ decisions: 5000, signoffs: 5000, ingests: 1, features: 1 });
   });
 
+  it('is there whole or not at all when the process is killed in the middle', () => {
+    const { ledger, file } = setting();
+    const script = fileURLToPath(new URL('../fixtures/killed-ingest.mjs', import.meta.url));
+    const { signal, stderr } = spawnSync(process.execPath, [script, file], { encoding: 'utf8' });
+    expect([signal, stderr]).toEqual(['SIGKILL', '']);
+    expect(ledger.rowCounts(REPOSITORY)).toMatchObject({ decisions: 0, signoffs: 0, ingests: 0, features: 0 });
+    expect(ledger.revision(REPOSITORY)).toBe(0);
+    expect(ledger.searchDecisions(REPOSITORY, { text: 'decision 7 of 5000', limit: 5 })).toEqual([]);
+    const { created, rejected } = ledger.ingest(REPOSITORY, { source: 'manual', decisions: many(5000) });
+    expect([created.length, rejected]).toEqual([5000, []]);
+  });
+
+  it('names every row that it can not take, and then takes none', () => {
+    const { ledger } = setting();
+    const decisions = many(5000).map((row, index) =>
+      index % 2 === 0 ? row : { ...row, parentDecisionId: 'decision:none' },
+    );
+    const { created, rejected } = ledger.ingest(REPOSITORY, { source: 'manual', decisions });
+    expect(created).toEqual([]);
+    expect(Object.values(ledger.rowCounts(REPOSITORY)).every((count) => count === 0)).toBe(true);
+    expect(ledger.revision(REPOSITORY)).toBe(0);
+    expect(rejected.map(({ index }) => index)).toEqual(Array.from({ length: 2500 }, (_, index) => 2 * index + 1));
+    expect(new Set(rejected.map(({ reason }) => reason))).toEqual(
+      new Set(['parent decision:none is neither in the ledger nor in an earlier row']),
+    );
+  });
+
   it.each([
     { what: 'a NUL in its title', batch: { title: 'a\0' }, message: 'Refused: title has a NUL character.' },
     { what: 'an empty question', batch: { openQuestions: [' '] }, message: 'Refused: open questions is empty.' },
@@ -328,5 +377,18 @@ describe('open questions', () => {
     ]);
     expect(ledger.openQuestionsFor(REPOSITORY, { sourceRefs: [''] })).toEqual([]);
     expect(ledger.revision(REPOSITORY)).toBe(2);
+  });
+});
+
+describe('decisionsById', () => {
+  it('gives those of the repository, each once, in the order in which they are named', () => {
+    const { ledger } = setting();
+    const [first, second] = [decide(ledger, 'Charge once'), decide(ledger, 'Answer in 200 ms')];
+    fillOther(ledger);
+    const ids = (repository: string, named: readonly string[]): string[] =>
+      ledger.decisionsById(repository, named).map(({ decisionId }) => decisionId);
+    expect(ids(REPOSITORY, [second, 'decision:none', first, second])).toEqual([second, first]);
+    expect(ids(OTHER_REPOSITORY, [first])).toEqual([]);
+    expect(ids('/repos/none/.git', [first])).toEqual([]);
   });
 });

@@ -130,6 +130,7 @@ describe('revision', () => {
     ledger.setSignoff(REPOSITORY, id, { action: 'ratify', signer: 'ada' });
     ledger.applySync(REPOSITORY, { from: 'c2', to: 'c3', updates: [] });
     ledger.decisionsForPaths(REPOSITORY, ['src/pay.ts']);
+    ledger.decisionsById(REPOSITORY, ['decision:none']);
     ledger.pendingChecks(REPOSITORY, { regionIds: [region?.regionId ?? ''] });
     ledger.rowCounts(REPOSITORY);
     expect(ledger.revision(REPOSITORY)).toBe(7);

@@ -101,6 +101,18 @@ describe('a search', () => {
     expect(found('bankers rounding')).toEqual([]);
   });
 
+  it('finds what stands behind many that were superseded', () => {
+    const { ledger } = setting();
+    const supersededBy = decide(ledger, 'Refunds go out daily');
+    for (let version = 0; version < 30; version += 1) {
+      decide(ledger, `Charge card ${version}`, { signoff: { state: 'superseded', supersededBy } });
+    }
+    const long = 'Whenever somebody orders, charge the card, and tell them by letter how much it came to';
+    decide(ledger, long);
+    const hits = ledger.searchDecisions(REPOSITORY, { text: 'charge card', limit: 3 });
+    expect(hits.map(({ decision }) => decision.description)).toEqual([long]);
+  });
+
   it('takes any text, and what it finds does share two words', () => {
     const { ledger } = setting();
     const texts = [

@@ -108,7 +108,7 @@ describe('an agent that hands the id on, capture on', () => {
 
     expect(seen.ingested).toMatchObject({
       ingested: true,
-      stats: { decisions_created: 1, decisions_known: 0, grounded: 0, ungrounded: 1 },
+      stats: { decisions_created: 1, decisions_known: 0, decisions_rejected: 0, grounded: 0, ungrounded: 1 },
       source_refs: ['meeting-1'],
     });
     expect(seen.decision_id).toMatch(/^decision:[0-9a-f]{8}-[0-9a-f]{4}-5/);

@@ -486,6 +486,42 @@ describe('resolve_compliance', () => {
 });
 
 describe('ingest', () => {
+  it('takes 5,000 decisions once, whole, and not one as long as one of them is bad', async () => {
+    app.repository.commit(SHOP);
+    const orphan = 'decision:00000000-0000-5000-8000-000000000000';
+    const mended = Array.from({ length: 5_000 }, (_, index) => ({ description: `Decision ${index}` }));
+    const decisions: object[] = [...mended];
+    decisions[7] = { description: 'Decision 7', parent_decision_id: orphan };
+    decisions[4_999] = { description: 'Decision 4999', signoff: { state: 'ratified' } };
+    const nothing = { decisions_created: 0, decisions_known: 0, decisions_rejected: 2, grounded: 0, ungrounded: 0 };
+
+    expect(await app.call('ingest', { payload: { source: 'manual', decisions } })).toMatchObject({
+      ingested: false,
+      stats: nothing,
+      created_decisions: [],
+      rejected: [
+        { index: 7, reason: `parent ${orphan} is neither in the ledger nor in an earlier row` },
+        { index: 4_999, reason: 'the sign-off state ratified needs a signer' },
+      ],
+      message:
+        'Nothing was written. Mend the rejected rows and send the whole batch again; what is known already is not doubled.',
+    });
+    expect(app.engagements.at(-1)).toMatchObject({ tool: 'bicameral.ingest', decision_ids: [], outcome: 'refused' });
+    expect((await app.call('history', {})).features).toEqual([]);
+
+    const whole = { payload: { source: 'manual', decisions: mended } };
+    const stats = { ...nothing, decisions_rejected: 0, ungrounded: 5_000 };
+    const created = await app.call('ingest', whole);
+    expect(created).toMatchObject({ ingested: true, stats: { ...stats, decisions_created: 5_000 }, truncated: true });
+    expect(JSON.stringify(created).length).toBeLessThanOrEqual(10_000);
+    expect(created).not.toHaveProperty('message');
+    expect(await app.call('ingest', whole)).toMatchObject({ stats: { ...stats, decisions_known: 5_000 } });
+
+    expect((await app.answer('ingest', { payload: { source: 'manual', decisions: [...mended, {}] } })).text).toEqual([
+      expect.stringMatching(/payload\.decisions: .*5,000.*5,001/),
+    ]);
+  });
+
   it('keeps all that it is told, and counts an ingest that names a decision as engaging with it', async () => {
     const parent = await app.withDecision();
     const { created_decisions, source_refs } = await app.call('ingest', {

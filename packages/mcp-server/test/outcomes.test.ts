@@ -265,11 +265,10 @@ const cases: Record<string, readonly Case[]> = {
       arrange: async (app) => (app.repository.commit(SHOP), await app.call('ingest', aBatch), aBatch),
     },
     {
-      outcome: 'partly_refused',
-      row: 'ok',
+      outcome: 'rows_refused',
+      row: 'refused',
       arrange: (app) => (app.repository.commit(SHOP), batchOf({ description: 'One' }, orphan)),
     },
-    { outcome: 'all_refused', row: 'refused', arrange: (app) => (app.repository.commit(SHOP), batchOf(orphan)) },
     { outcome: 'invalid_arguments', row: 'refused', arrange: () => ({ payload: { source: 'manual', decisions: [] } }) },
     { outcome: 'refused', row: 'refused', arrange: noRepository(aBatch) },
     { outcome: 'failed', row: 'failed', arrange: withArguments(brokenLedger, aBatch) },

@@ -50,10 +50,16 @@ export const ingestInput = strictObject({
 export type IngestInput = z.infer<typeof ingestInput>;
 
 export const ingestOutput = strictObject({
-  ingested: z.boolean(),
+  ingested: z.boolean().describe('False when a row was rejected: then nothing was written'),
   repo: z.string(),
   source_refs: z.array(z.string()),
-  stats: strictObject({ decisions_created: count, decisions_known: count, grounded: count, ungrounded: count }),
+  stats: strictObject({
+    decisions_created: count,
+    decisions_known: count,
+    decisions_rejected: count,
+    grounded: count,
+    ungrounded: count,
+  }),
   created_decisions: z.array(
     strictObject({
       decision_id: z.string(),
@@ -63,6 +69,7 @@ export const ingestOutput = strictObject({
   ),
   pending_grounding_decisions: z.array(strictObject({ decision_id: z.string(), description: z.string() })),
   rejected: z.array(strictObject({ index: count.describe('In payload.decisions, from 0'), reason: z.string() })),
+  message: z.string().optional().describe('What to do about rejected rows'),
   truncated,
   preflight_id: echoedPreflightId,
 });

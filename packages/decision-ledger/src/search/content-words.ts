@@ -6,6 +6,11 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 /** A run of letters and digits, its combining marks included. */
 const RUN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
+/** The same for a text of ASCII alone, as most are: many times as fast. */
+const ASCII = /^[\0-\x7f]*$/;
+const ASCII_RUN = /[A-Za-z0-9]+/g;
+/** Neither more than one word nor of a script without spaces. */
+const PLAIN = /^(?:[a-z]+|[0-9]+)$/;
 /** `chargeCard`, `HTTPServer`: where a word begins inside a name. */
 const CAMEL = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu;
 
@@ -22,7 +27,7 @@ const remembered = new Map<string, readonly string[]>();
  */
 export function contentWords(text: string): string[] {
   const words = new Set<string>();
-  for (const run of text.normalize('NFKC').match(RUN) ?? []) {
+  for (const run of (ASCII.test(text) ? text.match(ASCII_RUN) : text.normalize('NFKC').match(RUN)) ?? []) {
     for (const word of wordsOfRun(run)) words.add(word);
   }
   return [...words];
@@ -31,9 +36,8 @@ export function contentWords(text: string): string[] {
 function wordsOfRun(run: string): readonly string[] {
   let words = remembered.get(run);
   if (words === undefined) {
-    words = run
-      .split(CAMEL)
-      .flatMap(unspaced)
+    const parts = PLAIN.test(run) ? [run] : run.split(CAMEL).flatMap(unspaced);
+    words = parts
       .map((word) => word.toLowerCase())
       .filter(isContent)
       .map((word) => stemmer(word));

@@ -46,9 +46,9 @@ export function addWords(
       key,
       repositoryToken(repository),
       words(`${title ?? ''} ${description}`),
-      words(excerpt ?? ''),
+      excerpt === null ? '' : words(excerpt),
       words(feature),
-      words((places ?? '').replace(FOLDERS, '')),
+      places === null ? '' : words(places.replace(FOLDERS, '')),
     ],
   );
 }

@@ -18,17 +18,25 @@ interface Hit {
   readonly words: string;
 }
 
-/** The decision's own words count most, then what it is bound to and its feature, then the source. Lower is better. */
-const SEARCH = `
+/**
+ * The decision's own words count most, then what it is bound to and its feature, then the source. Lower is better. Of the
+ * decisions that match, which may be many, nothing but the rank is read.
+ */
+const BEST = `
+  SELECT rowid AS key FROM decision_words
+  WHERE decision_words MATCH :query
+  ORDER BY bm25(decision_words, 0, 4, 1, 2, 2), rowid
+  LIMIT :limit`;
+
+const LIVE_ONES = `
   SELECT decisions.decision_key AS key,
     decision_words.description || ' ' || decision_words.excerpt || ' ' || decision_words.feature || ' '
       || decision_words.places AS words
-  FROM decision_words
+  FROM json_each(:keys) AS asked
+    CROSS JOIN decision_words ON decision_words.rowid = asked.value
     CROSS JOIN decisions ON decisions.decision_key = decision_words.rowid
     ${SIGNOFF_JOIN}
-  WHERE decision_words MATCH :query AND signoffs.state <> 'superseded'
-  ORDER BY bm25(decision_words, 0, 4, 1, 2, 2), decisions.decision_key
-  LIMIT :limit`;
+  WHERE signoffs.state <> 'superseded'`;
 
 /**
  * Decisions that share at least two content words with a text, best first by BM25; superseded ones are left out.
@@ -43,7 +51,7 @@ export function searchDecisions(database: Database, repository: string, { text, 
     const repositoryKey = findRepository(database, repository);
     if (repositoryKey === undefined) return [];
     const query = `repository : ${repositoryToken(repositoryKey)} AND {description excerpt feature places} : (${pairs(words)})`;
-    const hits = database.all<Hit>(SEARCH, { query, limit, asOf: NOW });
+    const hits = bestHits(database, query, limit);
     const views = decisionViews(
       database,
       repository,
@@ -54,6 +62,17 @@ export function searchDecisions(database: Database, repository: string, { text, 
       return { decision, sharedWords: words.filter((word) => own.has(word)) };
     });
   });
+}
+
+/** Some more than are wanted are taken, and more again as long as too many of them are superseded. */
+function bestHits(database: Database, query: string, limit: number): Hit[] {
+  for (let taken = 2 * limit; ; taken *= 2) {
+    const best = database.all<{ key: number }>(BEST, { query, limit: taken }).map(({ key }) => key);
+    const live = database.all<Hit>(LIVE_ONES, { keys: JSON.stringify(best), asOf: NOW });
+    if (live.length < limit && best.length === taken) continue;
+    const rank = new Map(best.map((key, index) => [key, index]));
+    return live.sort((left, right) => (rank.get(left.key) ?? 0) - (rank.get(right.key) ?? 0)).slice(0, limit);
+  }
 }
 
 /** `("a" AND "b") OR …`: exact where a filter over the best single words would miss what shares two rarer ones. */

@@ -5,7 +5,7 @@ import {
   ingestOutput,
   type IngestOutput,
 } from '@bicameral/contracts';
-import type { IngestBatch, IngestDecision } from '@bicameral/decision-ledger';
+import type { IngestBatch, IngestDecision, IngestResult } from '@bicameral/decision-ledger';
 import { defined } from '../defined.js';
 import { defineTool } from '../registry/tool.js';
 import { clip } from './views/decision.js';
@@ -14,7 +14,10 @@ import { knownDecisions } from './views/known-decisions.js';
 /** Enough to tell which decision got which id. */
 const MAX_DESCRIPTION_CHARACTERS = 200;
 
-type Outcome = 'created' | 'nothing_new' | 'partly_refused' | 'all_refused';
+const NOTHING_WRITTEN =
+  'Nothing was written. Mend the rejected rows and send the whole batch again; what is known already is not doubled.';
+
+type Outcome = 'created' | 'nothing_new' | 'rows_refused';
 
 export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
   name: 'bicameral.ingest',
@@ -24,7 +27,7 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
   input: ingestInput,
   output: ingestOutput,
   row: 'engagement',
-  outcomes: { created: 'ok', nothing_new: 'no_op', partly_refused: 'ok', all_refused: 'refused' },
+  outcomes: { created: 'ok', nothing_new: 'no_op', rows_refused: 'refused' },
 
   async handle({ context, input, trace, watch }) {
     const repository = await context.repository();
@@ -39,14 +42,15 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
     trace.decisionIds = [...new Set([...createdIds, ...result.known, ...knownReferred])];
 
     return {
-      outcome: outcomeOf(result.created.length, result.known.length, result.rejected.length),
+      outcome: outcomeOf(result),
       result: {
-        ingested: result.created.length + result.known.length > 0,
+        ingested: result.rejected.length === 0,
         repo: repository.root,
         source_refs: [...result.sourceRefs],
         stats: {
           decisions_created: result.created.length,
           decisions_known: result.known.length,
+          decisions_rejected: result.rejected.length,
           grounded: result.grounded,
           ungrounded: result.ungrounded.length,
         },
@@ -60,15 +64,15 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
           description: clip(description, MAX_DESCRIPTION_CHARACTERS),
         })),
         rejected: result.rejected.map(({ index, reason }) => ({ index, reason })),
+        ...(result.rejected.length > 0 && { message: NOTHING_WRITTEN }),
       },
     };
   },
 });
 
-function outcomeOf(created: number, known: number, rejected: number): Outcome {
-  if (created + known === 0) return 'all_refused';
-  if (rejected > 0) return 'partly_refused';
-  return created > 0 ? 'created' : 'nothing_new';
+function outcomeOf({ created, rejected }: IngestResult): Outcome {
+  if (rejected.length > 0) return 'rows_refused';
+  return created.length > 0 ? 'created' : 'nothing_new';
 }
 
 function batchOf(payload: IngestInput['payload']): IngestBatch {

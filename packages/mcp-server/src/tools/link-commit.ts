@@ -13,7 +13,7 @@ import { defineTool, type Watch } from '../registry/tool.js';
 import { NOTHING_TO_DO, syncLedger, type SyncResult } from '../sync.js';
 import type { Context } from '../context.js';
 import { ephemeralCommits } from './views/ephemeral.js';
-import { boundFiles, knownDecisions } from './views/known-decisions.js';
+import { knownDecisions } from './views/known-decisions.js';
 import { pendingChecks } from './views/pending-checks.js';
 
 type Outcome = 'linked' | 'already_linked' | 'no_changes';
@@ -110,8 +110,10 @@ async function driftedBy(
 ): Promise<string[]> {
   const ledger = context.ledger();
   const drifted: string[] = [];
-  for (const id of ledger.driftedAt(repository.commonDir, commit)) {
-    const isBoundHere = boundFiles(knownDecisions(context, repository, [id])).some((file) => files.includes(file));
+  const inCommit = new Set(files);
+  const noted = knownDecisions(context, repository, ledger.driftedAt(repository.commonDir, commit));
+  for (const { decisionId: id, regions } of noted) {
+    const isBoundHere = regions.some(({ filePath }) => inCommit.has(filePath));
     const others = ledger.driftCommits(repository.commonDir, id).filter((other) => other !== commit);
     if (isBoundHere || !(await anyBefore(repository, others, commit))) drifted.push(id);
   }

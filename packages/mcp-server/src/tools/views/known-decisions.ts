@@ -4,7 +4,7 @@ import type { Context } from '../../context.js';
 
 /** Those of the given decisions that the ledger knows in this repository, each once. Only their ids may be recorded. */
 export function knownDecisions(context: Context, repository: GitRepository, ids: readonly string[]): DecisionView[] {
-  return [...new Set(ids)].flatMap((id) => context.ledger().decision(repository.commonDir, id) ?? []);
+  return context.ledger().decisionsById(repository.commonDir, ids);
 }
 
 /** The files that decisions are bound to, each once. */
