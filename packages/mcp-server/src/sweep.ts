@@ -146,9 +146,10 @@ async function inTurn(
       if (update.contentHash !== region.contentHash) worked.push(update);
     }
     if (!isLong || next.length < AT_ONCE) continue;
+    if (worked.length >= AT_ONCE) await stage();
     watch.progress(updates.length, regions.length, 'bound code brought up to the commit');
-    if (worked.length >= AT_ONCE || watch.signal.aborted) await stage();
     if (watch.signal.aborted) {
+      await stage();
       throw new Refusal(`Taken back after ${updates.length} of ${regions.length} places; the next call goes on there.`);
     }
   }
