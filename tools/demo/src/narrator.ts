@@ -19,6 +19,11 @@ export class Narrator {
     this.#print(`   ${colors.dim(`${name}:`)} ${text}`);
   }
 
+  /** What a command or a screen shows, as it is. */
+  shown(text: string): void {
+    for (const line of text.trimEnd().split('\n')) this.#print(`   ${colors.dim('│')} ${line}`.trimEnd());
+  }
+
   row(row: Readonly<Record<string, unknown>>, times = 1): void {
     this.#print(`   ${colors.dim(JSON.stringify(row))}${times > 1 ? `  × ${times}` : ''}`);
   }

@@ -1,6 +1,7 @@
 import type { Agent } from './agent.js';
 import type { Clone } from './clone.js';
 import { type DecisionPage, readDecisionPages } from './decisions.js';
+import { expect } from './expect.js';
 import type { Narrator } from './narrator.js';
 
 /** The file that the agent is about to edit, and the line that it will change there. */
@@ -34,7 +35,7 @@ export async function converse(agent: Agent, clone: Clone, narrator: Narrator): 
   expect(preflight.fired && preflight_id !== null, 'preflight did not fire');
 
   narrator.step('Verdict: the code complies with the decision today');
-  const { decision_id, region_id, content_hash } = governing as BoundDecision;
+  const { decision_id, region_id, content_hash } = governing;
   const verdict = { decision_id, region_id, content_hash, verdict: 'compliant', confidence: 'high' };
   const judged = await agent.call('bicameral.resolve_compliance', {
     phase: 'ingest',
@@ -82,7 +83,7 @@ export async function converse(agent: Agent, clone: Clone, narrator: Narrator): 
   narrator.fact('status', `${update.status} (${update.message ?? ''})`);
 }
 
-interface BoundDecision {
+export interface BoundDecision {
   readonly file: string;
   readonly symbol: string;
   readonly decision_id: string;
@@ -90,7 +91,11 @@ interface BoundDecision {
   readonly content_hash: string;
 }
 
-async function ingest(agent: Agent, pages: readonly DecisionPage[], narrator: Narrator): Promise<Map<string, string>> {
+export async function ingest(
+  agent: Agent,
+  pages: readonly DecisionPage[],
+  narrator: Narrator,
+): Promise<Map<string, string>> {
   narrator.step('Ingest: docs/decisions goes into the ledger');
   const ids = new Map<string, string>();
   for (let start = 0; start < pages.length; start += PAGES_A_CALL) {
@@ -118,7 +123,7 @@ async function ingest(agent: Agent, pages: readonly DecisionPage[], narrator: Na
   return ids;
 }
 
-async function bind(
+export async function bind(
   agent: Agent,
   pages: readonly DecisionPage[],
   ids: ReadonlyMap<string, string>,
@@ -135,11 +140,7 @@ async function bind(
     const [item] = bindings;
     expect(item?.error === null, `binding ${symbol} in ${file}: ${item?.error}`);
     narrator.say(`• ${symbol} in ${file}`);
-    if (item) bound.push({ file, symbol, decision_id, region_id: item.region_id, content_hash: item.content_hash });
+    bound.push({ file, symbol, decision_id, region_id: item.region_id, content_hash: item.content_hash });
   }
   return bound;
-}
-
-function expect(condition: boolean, otherwise: string): void {
-  if (!condition) throw new Error(otherwise);
 }
