@@ -18,8 +18,8 @@ export interface PastPreflight {
   readonly callCount: number;
   /** It counts as normal so far. */
   isNormal: boolean;
-  /** It counts as missed. */
-  isMissed: boolean;
+  /** The decisions that it is known to have missed. */
+  missed: readonly string[];
 }
 
 /** A repeat, whose later calls are another's. */

@@ -11,6 +11,8 @@ import type { Rules } from './rules.js';
 import type { Tally } from './tally.js';
 import { type Said, type Verdict, verdictOn } from './verdict.js';
 
+const NONE_MISSED: readonly string[] = [];
+
 export interface SettlerOptions {
   readonly rules: Rules;
   readonly tally: Tally;
@@ -60,7 +62,7 @@ export class Settler implements Desk {
       strengths: isSilent ? null : verdict.strengths,
       callCount: engaged.length,
       isNormal: false,
-      isMissed: false,
+      missed: NONE_MISSED,
     };
     if (isSilent || !this.#misses.mayHave(preflight)) this.#finish(preflight, verdict, past, NO_MISSES);
     else this.#later.push(async () => this.#finish(preflight, verdict, past, await this.#misses.of(preflight)));
@@ -81,7 +83,7 @@ export class Settler implements Desk {
 
   #finish(preflight: Preflight, verdict: Verdict, past: PastPreflight, found: MissesFound): void {
     past.isNormal = isNormal(verdict, found);
-    past.isMissed = found.misses.length > 0;
+    if (found.misses.length > 0) past.missed = found.misses.map(({ decisionId }) => decisionId);
     this.#options.tally.count(preflight, verdict, found);
     for (const finding of findingsOf(preflight, verdict, found, this.#options.rules)) {
       this.#keep(finding, preflight, verdict, 0);
@@ -93,8 +95,10 @@ export class Settler implements Desk {
     if (row === null) return;
     const preflight = new Preflight(row, past.line, Date.parse(row.ts), 'asked');
     preflight.engage(commit);
-    const found = await this.#misses.of(preflight);
+    const { misses, untold } = await this.#misses.of(preflight);
+    const found = { misses: misses.filter(({ decisionId }) => !past.missed.includes(decisionId)), untold };
     this.#options.tally.countLater(past, found);
+    past.missed = [...past.missed, ...found.misses.map(({ decisionId }) => decisionId)];
     const said: Said = { strengths: past.strengths ?? row.surfaced_ids.map(() => 'none'), calls: ['none'] };
     for (const finding of missFindings(found)) this.#keep(finding, preflight, said, past.callCount);
   }

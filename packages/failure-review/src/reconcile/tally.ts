@@ -47,9 +47,8 @@ export class Tally {
   /** What a commit tells when the preflight was counted already. */
   countLater(past: PastPreflight, { misses, untold }: MissesFound): void {
     this.missesUntold += untold;
-    if (misses.length === 0 || past.isMissed) return;
-    this.classes.suspected_miss += 1;
-    past.isMissed = true;
+    if (misses.length === 0) return;
+    if (past.missed.length === 0) this.classes.suspected_miss += 1;
     if (past.isNormal) this.classes.normal -= 1;
     past.isNormal = false;
   }
