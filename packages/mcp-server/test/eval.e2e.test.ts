@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { splitOf } from '@bicameral/failure-review';
@@ -23,12 +24,17 @@ interface Run {
   readonly stderr: string;
 }
 
-function evaluate(...args: string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, 'eval', ...args], {
+function surroundings() {
+  const home = path.join(temporary.path, 'home');
+  return {
     cwd: repository.root,
-    encoding: 'utf8',
-    env: { ...process.env, TMPDIR: temporary.path, TEMP: temporary.path, BICAMERAL_HOME: `${temporary.path}/home` },
-  });
+    env: { ...process.env, TMPDIR: temporary.path, TEMP: temporary.path, BICAMERAL_HOME: home },
+  };
+}
+
+function evaluate(...args: string[]): Run {
+  const options = { ...surroundings(), encoding: 'utf8' as const };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, 'eval', ...args], options);
   return { status, stdout, stderr };
 }
 
@@ -374,4 +380,21 @@ it('--help teaches the options', () => {
   for (const option of options) expect(stdout).toContain(option);
   expect(status).toBe(0);
   expect(existsSync(path.join(temporary.path, 'home'))).toBe(false);
+});
+
+it('stopped half-way it clears away what it made', async () => {
+  write('scenarios/mine.jsonl', ...many(200, 'fine', right));
+  const child = spawn(process.execPath, [BUNDLE, 'eval'], { ...surroundings(), stdio: ['ignore', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = once(child, 'close');
+  while (child.exitCode === null && readdirSync(temporary.path).length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  child.kill('SIGINT');
+  await ended;
+  // Windows knows no signals: there the process is gone at once.
+  if (process.platform === 'win32') return;
+  expect([child.exitCode, stderr]).toEqual([1, 'bicameral-mcp: Stopped by SIGINT.\n']);
+  expect(readdirSync(temporary.path)).toEqual([]);
 });

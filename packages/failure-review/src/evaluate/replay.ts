@@ -13,6 +13,8 @@ export interface ReplayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Told how many are done. */
   readonly progress?: (done: number) => void;
+  /** When it is aborted, what is under way is cleared away and the replay rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 const NOTHING: Start = { files: { 'README.md': '# A repository\n' }, ingest: [], bindings: [] };
@@ -22,12 +24,13 @@ export async function replay(scenarios: readonly Scenario[], options: ReplayOpti
   const outcomes = new Map<Scenario, Outcome>();
   const waiting = inOneWorld(scenarios);
   const worker = async (): Promise<void> => {
-    for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
+    for (let group = waiting.shift(); group && !options.signal?.aborted; group = waiting.shift()) {
       for (const outcome of await replayInOneWorld(group, options)) outcomes.set(outcome.scenario, outcome);
       options.progress?.(outcomes.size);
     }
   };
   await Promise.all(Array.from({ length: os.availableParallelism() }, worker));
+  options.signal?.throwIfAborted();
   return scenarios.flatMap((scenario) => outcomes.get(scenario) ?? []);
 }
 
@@ -53,7 +56,10 @@ async function replayInOneWorld(group: readonly Scenario[], options: ReplayOptio
     const [first] = group;
     if (first === undefined) return [];
     world = await openWorld(first, options);
-    for (const scenario of group) outcomes.push(await ask(world, scenario));
+    for (const scenario of group) {
+      options.signal?.throwIfAborted();
+      outcomes.push(await ask(world, scenario));
+    }
     return outcomes;
   } catch (error) {
     return [...outcomes, ...group.slice(outcomes.length).map((scenario) => unplayed(scenario, error))];

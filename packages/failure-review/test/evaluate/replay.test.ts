@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from '@jest/globals';
 import { Fixtures, type OpenTools, type ReplayToolsOptions, replay, type Scenario } from '../../src/index.js';
@@ -81,4 +82,19 @@ it('rows that only ask of the same start share it, but for promoted ones', async
   const rows = [scenario, { ...scenario, id: 'b' }, { ...scenario, id: 'c', promoted }];
   await replay(rows, { openTools: refusing(seen, []), fixtures });
   expect(seen).toHaveLength(2);
+});
+
+it('taken back, it ends what is under way, takes up nothing more and says why it was taken back', async () => {
+  const seen: ReplayToolsOptions[] = [];
+  const closed: string[] = [];
+  const controller = new AbortController();
+  const openTools: OpenTools = (options) => {
+    controller.abort(new Error('enough'));
+    return refusing(seen, closed)(options);
+  };
+  const many = Array.from({ length: 20 }, (_, index) => ({ ...scenario, id: `a-${index}`, files: { 'a.ts': '' } }));
+  await expect(replay(many, { openTools, fixtures, signal: controller.signal })).rejects.toThrow('enough');
+  expect(seen.length).toBeLessThanOrEqual(os.availableParallelism());
+  expect(closed).toHaveLength(seen.length);
+  expect(seen.some(({ root }) => existsSync(path.dirname(root)))).toBe(false);
 });

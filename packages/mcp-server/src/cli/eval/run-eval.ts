@@ -45,12 +45,22 @@ export async function runEval(options: EvalOptions): Promise<number> {
     fixtures,
     env,
     progress: progressOnStderr('replaying'),
+    signal: stopSignal(),
   });
   if (typeof options.markdown === 'string') writeFileSync(options.markdown, reportMarkdown(report, { folded: true }));
   process.stdout.write(
     options.json ? reportJson(report) : reportMarkdown(report, { folded: options.markdown === true }),
   );
   return EXIT_OF[report.verdict];
+}
+
+/** Aborted when the user stops the run, so that no temporary folder is left; the second time ends it at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => controller.abort(new Error(`Stopped by ${signal}.`)));
+  }
+  return controller.signal;
 }
 
 function environmentOf(sources: string | undefined): Record<string, string> {
