@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PromoteHome } from './support/promote-home.js';
-import { QuestionTerminal } from './support/question-terminal.js';
+import { TestTerminal } from './support/terminal.js';
 
 let home: PromoteHome;
 let dataset: string;
 let key: string;
-let terminal: QuestionTerminal | undefined;
+let terminal: TestTerminal | undefined;
 
 beforeEach(async () => {
   home = new PromoteHome('preflight,raw');
@@ -21,7 +21,7 @@ beforeEach(async () => {
   key = await home.ask(question, { class: 'suspected_false_fire', label: 'real_false_fire' });
 });
 afterEach(async () => {
-  terminal?.kill();
+  await terminal?.remove();
   await home.remove();
 });
 
@@ -29,32 +29,39 @@ const TOPIC = 'The topic in your own words';
 const DECISION = 'The decision in your own words';
 const YES = 'Type yes to let it leave';
 
-function open(...more: string[]): QuestionTerminal {
-  terminal = new QuestionTerminal(['promote', key, '--to', dataset, ...more], {
+/** High enough for all that is asked. */
+function open(columns = 100): TestTerminal {
+  terminal = new TestTerminal({
+    args: ['promote', key, '--to', dataset],
     cwd: home.repository.root,
-    home: home.path,
+    env: { BICAMERAL_HOME: home.path },
+    columns,
+    rows: 120,
   });
   return terminal;
 }
 
 describe('promote on a terminal', () => {
-  it('shows the original, asks for other words, refuses, asks again, and takes a typed yes', async () => {
-    const screen = open();
-    await screen.answer('Let the courier app print twice', '');
-    await screen.answer(TOPIC, 'Let the COURIER app, print twice\r');
-    await screen.answer('Labels are printed once per parcel', '');
-    await screen.answer(DECISION, 'A sticker for each box\r');
-    await screen.answer('paraphrase, topic: repeats five words', '');
-    await screen.answer('Write it otherwise?', '\r');
+  it.each([100, 40])('asks, refuses, asks again, previews and takes a typed yes, %d columns wide', async (columns) => {
+    const screen = open(columns);
+    await screen.shows('Let the courier app print twice', TOPIC);
+    screen.type('Let the COURIER app, print twice\r');
+    await screen.shows('Labels are printed once per parcel', DECISION);
+    screen.type('A sticker for each box\r');
+    await screen.shows(/paraphrase,[\s│]+topic:[\s│]+repeats[\s│]+five[\s│]+words/, 'Write it otherwise?');
+    screen.type('\r');
+    await screen.shows(/Write it otherwise\?[^]*The topic in your own words/);
     // Ctrl+U: what was written before stands there to be changed.
-    await screen.answer(TOPIC, '\x15A second sticker\r');
-    await screen.answer(DECISION, '\r');
-    await screen.answer(`To ${dataset}:`, '');
-    await screen.answer(YES, 'yes\r');
-    expect(await screen.end()).toBe(0);
-    expect(screen.output).toMatch(/promoted to \S+ as real-\w{10}/);
-    const row = JSON.parse(readFileSync(dataset, 'utf8')) as { ask: { topic: string } };
-    expect(row.ask.topic).toBe('A second sticker');
+    screen.type('\x15A second sticker\r');
+    await screen.shows(/Write it otherwise\?[^]*The decision in your own words/);
+    screen.type('\r');
+    await screen.shows(YES);
+    const shown = screen.output;
+    screen.type('yes\r');
+    expect(await screen.exit()).toBe(0);
+    const line = readFileSync(dataset, 'utf8').trimEnd();
+    expect(shown).toContain(line);
+    expect((JSON.parse(line) as { ask: { topic: string } }).ask.topic).toBe('A second sticker');
     expect(readFileSync(`${dataset}.manifest.json`, 'utf8')).toContain(
       '"attestation": "Answered the preview with yes"',
     );
@@ -66,18 +73,22 @@ describe('promote on a terminal', () => {
     ['Ctrl+C', '\x03'],
   ])('keeps the row here for %s', async (_, keys) => {
     const screen = open();
-    await screen.answer(TOPIC, 'A second sticker\r');
-    await screen.answer(DECISION, 'A sticker for each box\r');
-    await screen.answer(YES, keys);
-    expect(await screen.end()).toBe(1);
-    expect(screen.output).toContain(`${key}: stays here`);
+    await screen.shows(TOPIC);
+    screen.type('A second sticker\r');
+    await screen.shows(DECISION);
+    screen.type('A sticker for each box\r');
+    await screen.shows(YES);
+    screen.type(keys);
+    expect(await screen.exit()).toBe(1);
+    expect(screen.screen).toContain(`${key}: stays here`);
     expect(existsSync(dataset)).toBe(false);
   });
 
   it('keeps it here when the person leaves', async () => {
     const screen = open();
-    await screen.answer(TOPIC, '\x03');
-    expect(await screen.end()).toBe(1);
+    await screen.shows(TOPIC);
+    screen.type('\x03');
+    expect(await screen.exit()).toBe(1);
     expect(existsSync(dataset)).toBe(false);
   });
 });

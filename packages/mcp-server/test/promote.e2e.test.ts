@@ -94,6 +94,10 @@ describe('promote', () => {
     expect(home.repository.git('status', '--porcelain')).toBe('?? tests/');
 
     expect(run('dataset', 'check', dataset)).toEqual({ status: 0, stdout: `${dataset}: 1 row, fine\n`, stderr: '' });
+    expect(run('eval')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('\n- real: 0 as they should be, 1 known to fail, 0 failed\n'),
+    });
     expect(promote(key, said)).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/already, as real-.*retract/),
@@ -230,7 +234,7 @@ describe('promote', () => {
   # files: warehouse/print/labelQueue.ts
   topic: ""
   descriptions:
-    # shown by region: Labels [2J come once: "per" # parcel
+    # shown by region: Labels\\u{1b}[2J come once: "per" # parcel
     "${id}": ""
 `),
     });
@@ -285,7 +289,7 @@ describe('promote refuses, and says what to do', () => {
     expect(usage([key, ...rest])).toMatch(/--to FILE is missing/);
     expect(usage([key, '--to', dataset])).toMatch(/no terminal to ask on: give --paraphrases FILE .* and --attest/);
     expect(usage([key, '--to', dataset, '--paraphrases', words])).toMatch(/and --attest/);
-    expect(usage(['ffffffff', '--to', dataset, ...rest])).toMatch(/No review row has a key .*triage list/);
+    expect(usage(['ffffffff', '--to', dataset, ...rest])).toMatch(/no row whose key begins .*triage list/);
     expect(usage([unlabelled, '--to', dataset, ...rest])).toMatch(/has no label.*triage/);
     expect(usage([key, '--to', dataset, '--paraphrases', words, '--attest', ' '])).toMatch(/takes a statement/);
     writeFileSync(words, 'topic: [');

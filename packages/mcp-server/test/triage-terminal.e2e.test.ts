@@ -279,7 +279,7 @@ describe('leaving', () => {
     await row(terminal, 1, 2);
     terminal.type('m');
     await row(terminal, 2, 2);
-    terminal.type(INTERRUPT);
+    terminal.type(`${INTERRUPT}f`);
     expect(await terminal.exit()).toBe(130);
     await terminal.shows('1 label given. 1 of 2 left');
     expectSane(terminal);

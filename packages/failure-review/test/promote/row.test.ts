@@ -76,6 +76,21 @@ describe('a promoted false fire', () => {
   });
 });
 
+it('asks for files that came later without having them', async () => {
+  const original = falseFire({
+    row: reviewRowOf({ surfaced: [{ decision_id: SHOWN, surfaced_by: 'topic', engaged: 'none' }] }),
+    filePaths: ['warehouse/print/new.ts'],
+  });
+  const replay = showing({ 'decision-1': ['topic'] });
+  expect(await prepareRow({ original, paraphrase: PARAPHRASE, attestation: ATTESTATION, replay })).toMatchObject({
+    row: {
+      files: { 'dir1/dir2/file2.ts': expect.any(String) },
+      ask: { file_paths: ['dir1/dir2/file1.ts'] },
+      expect: { not: ['decision-1'] },
+    },
+  });
+});
+
 describe('a promoted miss', () => {
   it('keeps the way over imports from what was asked to what was missed', async () => {
     const input = { original: miss(), paraphrase: PARAPHRASE, attestation: ATTESTATION, replay: showing({}) };

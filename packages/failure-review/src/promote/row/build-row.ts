@@ -34,7 +34,9 @@ export function buildRow(original: OriginalRow, paraphrase: Paraphrase, id: stri
     const ofFile = [...new Set(places.filter((each) => each.file === file).map((each) => each.symbol))];
     return { decision, ...placeOf(file, symbol, ofFile) };
   });
-  const known = filePaths.flatMap((path) => (path === null ? [] : [names.file(path)]));
+  // The topic is asked only where none of the files is there: they came later, and must not be there in a replay.
+  const wereThere = !shownByQuestion(row).some(({ source }) => source === 'topic');
+  const known = filePaths.flatMap((path) => (path === null || !wereThere ? [] : [names.file(path)]));
   const files = [...known, ...places.map(({ file }) => file), ...between.map((path) => names.file(path))];
   const contents = generatedFiles(
     [...new Set(files)],

@@ -1,4 +1,5 @@
 import type { OriginalRow } from '@bicameral/failure-review';
+import { printableLine } from '../printable.js';
 
 /** What a row was about, for the person on this machine. */
 export interface Described {
@@ -15,17 +16,12 @@ export function describe({ row, topic, filePaths, decisions, missedId }: Origina
     ...(unknown > 0 ? [`${unknown} not to be found here`] : []),
   ];
   return {
-    topic: topic === null ? '(only its hash is known)' : oneLine(topic),
-    files: files.length === 0 ? '(none)' : files.join(', '),
+    topic: topic === null ? '(only its hash is known)' : printableLine(topic),
+    files: files.length === 0 ? '(none)' : printableLine(files.join(', ')),
     decisions: decisions.map(({ decisionId, description }) => ({
       id: decisionId,
       role: decisionId === missedId ? 'missed' : `shown by ${shownBy.get(decisionId) ?? 'nobody knows what'}`,
-      description: oneLine(description),
+      description: printableLine(description),
     })),
   };
-}
-
-/** Also keeps what was ingested from acting on the terminal, or ending a comment. */
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
 }

@@ -33,9 +33,12 @@ function rowsNamed(
   file: string,
 ): string[] {
   if (inFile.has(id)) return [id];
-  const keys = [...promotions.keys()].filter((key) => id !== '' && key.startsWith(id.toLowerCase()));
-  const rows = keys.flatMap((key) => promotions.get(key) ?? []).filter((row) => inFile.has(row));
-  if (keys.length > 1) throw new UsageError(`More than one review row begins with ${id}. Give more of its key.`);
+  const promoted = [...promotions].filter(
+    ([key, rows]) => id !== '' && key.startsWith(id.toLowerCase()) && rows.some((row) => inFile.has(row)),
+  );
+  if (promoted.length > 1)
+    throw new UsageError(`${promoted.length} review rows in ${file} begin with ${id}. Give more of it.`);
+  const rows = promoted.flatMap(([, all]) => all.filter((row) => inFile.has(row)));
   if (rows.length === 0) {
     throw new UsageError(
       `${file} has no row ${id}, and no review row of that key was promoted to it from this machine. Its rows: ${[...inFile].join(', ') || 'none'}.`,

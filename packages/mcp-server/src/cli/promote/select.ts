@@ -1,6 +1,7 @@
 import {
   type Cause,
   type Label,
+  type LabelReport,
   labelReport,
   Labels,
   readLabelRows,
@@ -8,6 +9,7 @@ import {
   type ReviewRow,
 } from '@bicameral/failure-review';
 import { UsageError } from '../exit-codes.js';
+import { keyNamed } from '../key-named.js';
 
 /** A review row with what people agree on about it. */
 export interface Labelled {
@@ -25,30 +27,21 @@ export interface Labelled {
 export async function selectRows(home: string, ids: readonly string[]): Promise<Labelled[]> {
   const { rows } = await readReviewRows(home);
   const report = labelReport(rows, new Labels((await readLabelRows(home)).rows));
-  const chosen = new Set(ids.map((id) => rowNamed(id, rows)));
-  return [...chosen].map((row) => {
-    const labelled = report.rows.find(({ key }) => key === row.key);
-    const said = labelled?.labels ?? [];
-    if (labelled === undefined || said.length === 0) {
-      throw new UsageError(`${row.key} has no label. Give it one with bicameral-mcp triage first.`);
-    }
-    const { label, cause } = labelled;
-    if (label === null) {
-      const views = said.map((each) => `${each.labeller}: ${each.label}`).join(', ');
-      throw new UsageError(`${row.key} is labelled in different ways (${views}). Agree on one first.`);
-    }
-    return { row, label, cause, labellers: said.map(({ labeller }) => labeller) };
-  });
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  const chosen = new Set(ids.map((id) => byKey.get(keyNamed(id, byKey.keys()))));
+  return [...chosen].flatMap((row) => (row === undefined ? [] : labelledRow(row, report)));
 }
 
-function rowNamed(id: string, rows: readonly ReviewRow[]): ReviewRow {
-  const [first, ...others] = rows.filter(({ key }) => id !== '' && key.startsWith(id.toLowerCase()));
-  if (first === undefined) {
-    throw new UsageError(
-      `No review row has a key that begins with ${JSON.stringify(id)}. bicameral-mcp triage list shows them.`,
-    );
+function labelledRow(row: ReviewRow, report: LabelReport): Labelled {
+  const labelled = report.rows.find(({ key }) => key === row.key);
+  const said = labelled?.labels ?? [];
+  if (labelled === undefined || said.length === 0) {
+    throw new UsageError(`${row.key} has no label. Give it one with bicameral-mcp triage first.`);
   }
-  if (others.length > 0)
-    throw new UsageError(`${others.length + 1} review rows have keys that begin with ${id}. Give more of it.`);
-  return first;
+  const { label, cause } = labelled;
+  if (label === null) {
+    const views = said.map((each) => `${each.labeller}: ${each.label}`).join(', ');
+    throw new UsageError(`${row.key} is labelled in different ways (${views}). Agree on one first.`);
+  }
+  return { row, label, cause, labellers: said.map(({ labeller }) => labeller) };
 }

@@ -14,6 +14,7 @@ import {
 } from '@bicameral/failure-review';
 import { bicameralHome } from '../../home.js';
 import { UsageError } from '../exit-codes.js';
+import { keyNamed } from '../key-named.js';
 import { whereWeStand } from '../reconcile/reconcile-here.js';
 
 export interface DeskOptions {
@@ -79,20 +80,10 @@ export class Desk {
    * @throws UsageError unless there is one, and one alone
    */
   key(prefix: string): string {
-    const keys = new Set([...this.rows, ...this.labeller.labels.inForce()].map(({ key }) => key));
-    const found = [...keys].filter((key) => prefix !== '' && key.startsWith(prefix.toLowerCase()));
-    const [key] = found;
-    if (key === undefined) {
-      throw new UsageError(
-        `There is no row whose key begins with ${JSON.stringify(prefix)}. bicameral-mcp triage list shows the keys.`,
-      );
-    }
-    if (found.length > 1) {
-      throw new UsageError(
-        `${found.length} keys begin with ${prefix}; give more of one: ${found.slice(0, 5).join(', ')}`,
-      );
-    }
-    return key;
+    return keyNamed(
+      prefix,
+      [...this.rows, ...this.labeller.labels.inForce()].map(({ key }) => key),
+    );
   }
 
   /** @throws UsageError when there is no such row any more: a label may have outlived it */
