@@ -9,8 +9,13 @@ import { secureHome } from './secure-home.js';
 import { tools } from './tools/index.js';
 import { createUpdater } from './update/updater.js';
 
+export interface ApplicationOptions {
+  readonly root?: string | undefined;
+  readonly log: Logger;
+}
+
 /** The tools over this process's environment. */
-export function createApplication({ root, log }: { root?: string | undefined; log: Logger }): Application {
+export function createApplication({ root, log }: ApplicationOptions): Application {
   telemetryFlags();
   const home = bicameralHome();
   secureHome(home, log);

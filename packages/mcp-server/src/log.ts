@@ -23,5 +23,15 @@ export function createLogger(level: string | undefined, write: (line: string) =>
 }
 
 function writeToStderr(line: string): void {
+  guardStderr();
   process.stderr.write(line);
+}
+
+let guarded = false;
+
+/** Lets a broken stderr go unnoticed. Opens the stream, so it is left until something is written, or nobody waits. */
+export function guardStderr(): void {
+  if (guarded) return;
+  guarded = true;
+  process.stderr.on('error', () => undefined);
 }

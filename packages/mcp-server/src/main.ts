@@ -1,14 +1,17 @@
-const [, , command, ...rest] = process.argv;
+import { loadLater } from './load-later.js';
+import { serve } from './serve.js';
+import { serveOptions } from './serve-options.js';
 
-// Without arguments, as most clients start it, and for a hook that has a second, the command line's own parts are never
-// loaded.
-if (command === undefined) {
-  const { serve } = await import('./serve.js');
-  await serve({ names: 'dots' });
-} else if (command === 'session-end' && rest.length === 0) {
-  const { sessionEnd } = await import('./cli/session-end.js');
-  sessionEnd();
+const args = process.argv.slice(2);
+const options = serveOptions(args);
+
+// Neither a client that waits for an answer nor a hook that has a second waits for the command line's own parts.
+if (options) {
+  await serve(options);
+} else if (args.length === 1 && args[0] === 'session-end') {
+  const { sessionEnd } = await loadLater();
+  await sessionEnd();
 } else {
-  const { run } = await import('./cli/run.js');
-  await run();
+  const { runCommand } = await loadLater();
+  await runCommand(serve);
 }

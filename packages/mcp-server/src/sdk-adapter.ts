@@ -1,4 +1,3 @@
-import { nearestNames } from '@bicameral/code-regions';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import {
   CallToolRequestSchema,
@@ -10,7 +9,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { Answer, Application } from './registry/application.js';
-import { listing } from './registry/listing.js';
+import type { ListedTool } from './registry/listing.js';
 import { listedName, type NameStyle } from './registry/names.js';
 import type { Watch } from './registry/tool.js';
 import { VERSION } from './version.js';
@@ -22,8 +21,10 @@ export const INSTRUCTIONS =
 type Extra = Pick<RequestHandlerExtra<ServerRequest, ServerNotification>, '_meta' | 'signal' | 'sendNotification'>;
 
 export interface AdapterOptions {
-  /** Called when a tool is first listed or called, so that starting up loads none of it. */
+  /** Called when a tool is first called, so that starting up and listing load none of it. */
   readonly application: () => Promise<Application>;
+  /** By their names with dots. */
+  readonly listedTools: () => Promise<readonly ListedTool[]>;
   readonly names: NameStyle;
 }
 
@@ -31,24 +32,22 @@ export interface AdapterOptions {
  * The only file that knows the MCP SDK. It uses the SDK's low-level server: that lists the JSON Schema that we write and
  * lets us answer bad arguments ourselves, as a tool result that a model can read.
  */
-export function createMcpServer({ application, names }: AdapterOptions): Server {
+export function createMcpServer({ application, listedTools, names }: AdapterOptions): Server {
   const server = new Server(
     { name: 'bicameral', title: 'Bicameral', version: VERSION },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
 
   server.setRequestHandler(ListToolsRequestSchema, async () => ({
-    tools: (await application()).tools.map((tool) => listing(tool, names)),
+    tools: (await listedTools()).map((tool) => ({ ...tool, name: listedName(tool.name, names) })),
   }));
 
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const app = await application();
     const tool = app.find(params.name);
     if (!tool) {
-      const listed = app.tools.map(({ name }) => listedName(name, names));
-      const [nearest] = nearestNames(params.name, listed, 1);
-      const hint = nearest === undefined ? `There are ${listed.join(', ')}.` : `Did you mean ${nearest}?`;
-      throw new McpError(ErrorCode.InvalidParams, `Unknown tool ${JSON.stringify(params.name.slice(0, 100))}. ${hint}`);
+      const named = JSON.stringify(params.name.slice(0, 100));
+      throw new McpError(ErrorCode.InvalidParams, `Unknown tool ${named}. ${app.hint(params.name, names)}`);
     }
     return toolResult(await app.call(tool, params.arguments, watchOf(extra)));
   });

@@ -1,5 +1,7 @@
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { createLogger, type Logger } from './log.js';
+import { listedTools } from './listed-tools.js';
+import { loadLater } from './load-later.js';
+import { createLogger, guardStderr, type Logger } from './log.js';
 import type { Application } from './registry/application.js';
 import type { NameStyle } from './registry/names.js';
 import { createMcpServer } from './sdk-adapter.js';
@@ -18,12 +20,19 @@ const LONG_GRACE_MS = 2_000;
 export async function serve({ root, names }: ServeOptions): Promise<void> {
   const log = createLogger(process.env['BICAMERAL_LOG']);
   let loading: Promise<Application> | undefined;
-  const application = () =>
-    (loading ??= import('./create-application.js').then((m) => m.createApplication({ root, log })));
+  const application = () => (loading ??= loadLater().then((later) => later.createApplication({ root, log })));
 
-  const server = createMcpServer({ application, names });
+  const listed = async () => {
+    const tools = await listedTools();
+    // Whoever lists the tools calls one soon. The answer goes out first, and a fault shows at the call.
+    setImmediate(() => void loadLater().catch(() => undefined));
+    return tools;
+  };
+
+  const server = createMcpServer({ application, listedTools: listed, names });
   const stop = stopOnce(log, async (graceMs) => {
-    const app = await loading;
+    // A call that wanted it was told why it could not be made.
+    const app = await loading?.catch(() => undefined);
     await app?.settled(graceMs);
     app?.close();
   });
@@ -41,7 +50,6 @@ export async function serve({ root, names }: ServeOptions): Promise<void> {
   process.stdin.on('end', () => stop('stdin closed'));
   process.stdin.on('close', () => stop('stdin closed'));
   process.stdout.on('error', (error: Error) => stop(`stdout broke: ${error.message}`));
-  process.stderr.on('error', () => undefined);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
   process.on('uncaughtException', (error) => {
     log.error(`a fault in the server itself, so it ends: ${error.stack ?? error.message}`);
@@ -49,6 +57,7 @@ export async function serve({ root, names }: ServeOptions): Promise<void> {
   });
 
   await server.connect(new StdioServerTransport());
+  setImmediate(guardStderr);
   if (process.stdin.isTTY) {
     process.stderr.write(
       'bicameral-mcp serves MCP over stdin and stdout. End with Ctrl+C; see bicameral-mcp --help.\n',

@@ -250,8 +250,8 @@ describe('the home', () => {
     const modes: string[] = [];
     for (let start = 0; start < 2; start += 1) {
       const client = await BundleClient.start({ cwd: repository.root, home: shared });
-      modes.push((statSync(shared).mode & 0o777).toString(8));
       await client.call('bicameral.history');
+      modes.push((statSync(shared).mode & 0o777).toString(8));
       await client.stop();
     }
     expect(modes).toEqual(['755', '700']);

@@ -183,7 +183,7 @@ function vocabulary(): Set<string> {
 const LABELS = ['real_miss', 'real_false_fire', 'borderline', 'not_a_failure'];
 
 function isCommand(words: readonly string[]): boolean {
-  let command = program();
+  let command = program(() => Promise.resolve());
   for (const word of words) {
     if (word.startsWith('--')) {
       if (!command.options.some(({ long }) => long === word)) return false;

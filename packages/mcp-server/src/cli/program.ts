@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ServeOptions } from '../serve.js';
 import { VERSION } from '../version.js';
 import { addEval } from './eval/command.js';
 import { addPromote } from './promote/command.js';
@@ -6,7 +7,7 @@ import { addReconcile } from './reconcile/command.js';
 import { addTriage } from './triage/command.js';
 
 /** The command line. Each command loads its own parts when it runs. */
-export function program(): Command {
+export function program(serve: (options: ServeOptions) => Promise<void>): Command {
   const command = new Command('bicameral-mcp')
     .description(
       'Serves the team’s prior decisions to a coding agent over MCP (stdin and stdout), and keeps, when asked to, a local record of how well that went.',
@@ -29,7 +30,6 @@ export function program(): Command {
     .exitOverride()
     .addHelpText('after', HELP)
     .action(async ({ root, toolNames }: { root?: string; toolNames: 'dots' | 'underscore' }) => {
-      const { serve } = await import('../serve.js');
       await serve({ root, names: toolNames });
     });
 

@@ -5,14 +5,14 @@ import {
   type EngagementTool,
   limits,
 } from '@bicameral/contracts';
-import { CodeRegionsError } from '@bicameral/code-regions';
+import { CodeRegionsError, nearestNames } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import type { IdleWork } from '../due-reconcile.js';
 import { defined } from '../defined.js';
 import { untilFree } from '../until-free.js';
 import { fitResult, roomBeside } from './fit.js';
-import { dottedName } from './names.js';
+import { dottedName, listedName, type NameStyle } from './names.js';
 import { isForCaller, Refusal } from './refusal.js';
 import { COMMON_OUTCOMES, type Tool, type Trace, type Watch } from './tool.js';
 
@@ -50,6 +50,13 @@ export class Application {
   /** @param name in either spelling */
   find(name: string): Tool | undefined {
     return this.#byName.get(dottedName(name));
+  }
+
+  /** What to do about a name that no tool has. */
+  hint(name: string, names: NameStyle): string {
+    const listed = this.tools.map((tool) => listedName(tool.name, names));
+    const [nearest] = nearestNames(name, listed, 1);
+    return nearest === undefined ? `There are ${listed.join(', ')}.` : `Did you mean ${nearest}?`;
   }
 
   /** Runs a call to its end, row included. Never throws. */

@@ -1,11 +1,12 @@
 import { toJsonSchema } from '@bicameral/contracts';
-import { listedName, type NameStyle } from './names.js';
 import type { Tool } from './tool.js';
 
-/** A tool as `tools/list` shows it. */
-export function listing(tool: Tool, names: NameStyle) {
+export type ListedTool = ReturnType<typeof listing>;
+
+/** A tool as `tools/list` shows it, by its name with dots. */
+export function listing(tool: Tool) {
   return {
-    name: listedName(tool.name, names),
+    name: tool.name as string,
     title: tool.title,
     description: tool.description,
     inputSchema: toJsonSchema(tool.input, 'input'),
