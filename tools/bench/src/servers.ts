@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,20 +19,40 @@ export function bicameral(folder: string, env: Readonly<Record<string, string>> 
   mkdirSync(home, { recursive: true, mode: 0o700 });
   return {
     args: [BUNDLE],
-    env: { ...plainEnvironment(), REPO_PATH: REPOSITORY, BICAMERAL_HOME: home, ...env },
+    env: {
+      ...plainEnvironment(),
+      REPO_PATH: REPOSITORY,
+      BICAMERAL_HOME: home,
+      XDG_CACHE_HOME: path.join(folder, 'caches'),
+      ...env,
+    },
   };
 }
 
+const require = createRequire(import.meta.url);
+
+/** Where the dependencies of these benchmarks that are servers are installed. */
+export const SERVER_FOLDERS = {
+  memory: path.dirname(require.resolve('@modelcontextprotocol/server-memory/package.json')),
+  everything: path.dirname(require.resolve('@modelcontextprotocol/server-everything/package.json')),
+};
+
 /** The reference server that people know, from the registry. */
 export function serverMemory(folder: string): Program {
-  const require = createRequire(import.meta.url);
-  const manifest = require.resolve('@modelcontextprotocol/server-memory/package.json');
-  const { bin } = require(manifest) as { bin: Record<string, string> };
-  const [script = ''] = Object.values(bin);
-  return {
-    args: [path.join(path.dirname(manifest), script)],
-    env: { ...plainEnvironment(), MEMORY_FILE_PATH: path.join(folder, 'memory.jsonl') },
+  return published(SERVER_FOLDERS.memory, { MEMORY_FILE_PATH: path.join(folder, 'memory.jsonl') });
+}
+
+/** The one that shows everything a server can do. */
+export function serverEverything(): Program {
+  return published(SERVER_FOLDERS.everything, {});
+}
+
+function published(folder: string, env: Readonly<Record<string, string>>): Program {
+  const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    bin: Record<string, string>;
   };
+  const [script = ''] = Object.values(bin);
+  return { args: [path.join(folder, script)], env: { ...plainEnvironment(), ...env } };
 }
 
 export function plainEnvironment(): Record<string, string> {

@@ -52,10 +52,10 @@ it.each([
 });
 
 it('a short run prints the tables', () => {
-  const { status, stdout } = bench('--quick', 'size');
+  const { status, stdout } = bench('--quick', 'bundle');
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^\n## What is installed\n/);
-  expect(stdout).toMatch(/\| the bundle +\|/);
+  expect(stdout).toMatch(/^\n## What each dependency costs in the bundle\n/);
+  expect(stdout).toMatch(/\| all together +\|/);
 });
 
 describe('what is chosen', () => {
