@@ -155,8 +155,15 @@ export class ActiveFile {
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw error;
     }
-    this.#fs.mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+    this.#makeFolder(dirname(this.#path));
     return this.#fs.openSync(this.#path, OPEN_FLAGS, this.#mode);
+  }
+
+  #makeFolder(folder: string): void {
+    const first = this.#fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!this.#durable || first === undefined) return;
+    // Each new folder's name is in the one above it.
+    for (let made = folder; made.length >= first.length; made = dirname(made)) syncFolder(this.#fs, dirname(made));
   }
 
   /** Where modes mean nothing (Windows, exFAT), or the file is another user's, it stays as it is. */

@@ -22,7 +22,7 @@ export interface SinkFileSystem {
   fsyncSync(fd: number): void;
   fchmodSync(fd: number, mode: number): void;
   lstatSync(path: string, options: { bigint: true; throwIfNoEntry: false }): BigIntStats | undefined;
-  mkdirSync(path: string, options: { recursive: true; mode: number }): unknown;
+  mkdirSync(path: string, options: { recursive: true; mode: number }): string | undefined;
   readdirSync(path: string): string[];
   linkSync(existing: string, path: string): void;
   renameSync(from: string, to: string): void;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { JsonlSink, JsonlSinkError, MAX_LINE_BYTES } from '../src/index.js';
 import { tempFile, tempFolder, textOf } from './support/folder.js';
@@ -75,6 +75,25 @@ describe('append', () => {
     calls.length = 0;
     sink.append({ n: 2 });
     expect(calls).toEqual(['writeSync', 'fsyncSync', 'readSync']);
+    sink.close();
+  });
+
+  it('syncs the folders above those that it makes, when it is to be durable', () => {
+    const root = tempFolder();
+    const folders = new Map<unknown, string>();
+    const synced: string[] = [];
+    const fs = seam((name, args) => {
+      if (name === 'fsyncSync') synced.push(folders.get(args[0]) ?? 'the file');
+      if (name !== 'openSync') return undefined;
+      const [path, flags, mode] = args as [string, number, number];
+      const fd = openSync(path, flags, mode);
+      if (statSync(path).isDirectory()) folders.set(fd, path);
+      else folders.delete(fd);
+      return { value: fd };
+    });
+    const sink = new JsonlSink(join(root, 'home', 'inner', 'events.jsonl'), { durable: true, fs });
+    sink.append({ n: 1 });
+    expect(synced).toEqual([join(root, 'home'), root, join(root, 'home', 'inner'), 'the file']);
     sink.close();
   });
 

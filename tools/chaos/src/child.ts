@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** No child needs nearly as long, on the slowest machine; one that does is ended, and reported. */
@@ -69,4 +70,14 @@ export async function startChild(script: string, config: object, limits: Limits 
   });
   await Promise.race([once(child, 'message'), ended]);
   return { process: child, ended, isOver: () => over };
+}
+
+/** Whether the system has stopped it, after a SIGSTOP. */
+export function isStopped({ process: child }: Child): boolean {
+  try {
+    const text = readFileSync(`/proc/${child.pid ?? 0}/stat`, 'latin1');
+    return text.slice(text.lastIndexOf(')') + 2).startsWith('T');
+  } catch {
+    return false;
+  }
 }

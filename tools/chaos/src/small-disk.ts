@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -8,6 +8,7 @@ export interface SmallDisk {
   readonly prefix: readonly string[];
   /** The path by which everybody else sees what is at this path there. */
   readonly seenFromHere: (path: string) => string;
+  readonly remount: (mode: 'ro' | 'rw') => void;
   readonly unmount: () => Promise<void>;
 }
 
@@ -22,8 +23,13 @@ export async function mountSmallDisk(path: string, megabytes: number): Promise<S
   const end = (): void => void holder.kill('SIGKILL');
   process.once('exit', end);
   const pid = String(holder.pid);
+  const prefix = ['nsenter', '--preserve-credentials', '-U', '-m', '-t', pid];
   return {
-    prefix: ['nsenter', '--preserve-credentials', '-U', '-m', '-t', pid],
+    prefix,
+    remount: (mode) => {
+      const [program = '', ...args] = [...prefix, 'mount', '-o', `remount,${mode},size=${megabytes}m`, path];
+      execFileSync(program, args, { stdio: 'ignore' });
+    },
     seenFromHere: (inside) => join('/proc', pid, 'root', inside),
     unmount: async () => {
       const closed = once(holder, 'close');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countAcks } from './ack-log.js';
 import { startChild, type Child, type Ending, type Limits } from './child.js';
@@ -63,6 +64,31 @@ export async function progressOf(writers: readonly Writer[], count: number): Pro
   return until(() =>
     writers.every(({ acks, child }, index) => child.isOver() || acks() >= (before[index] ?? 0) + count),
   );
+}
+
+/** Waits until so many more appends of every writer returned, whatever was refused; false when one makes no progress. */
+export async function recovered(writers: readonly Writer[], count = 40): Promise<boolean> {
+  const before = writers.map(returned);
+  return until(() => writers.every((writer, index) => returned(writer) >= (before[index] ?? 0) + count));
+}
+
+function returned({ ackLog }: Writer): number {
+  return readFileSync(ackLog, { encoding: 'latin1', flag: 'a+' }).split('A').length - 1;
+}
+
+/** Whether the last thing that came back was a refusal; the log's last line says so. */
+export function isRefusedNow({ ackLog, child }: Writer): boolean {
+  if (child.isOver()) return true;
+  return readFileSync(ackLog, 'latin1').slice(-16).startsWith('R');
+}
+
+/** The refusals of all, by code; known of those that ended by themselves. */
+export function refusalsOf(writers: readonly Writer[]): Refusals {
+  const sum: Record<string, number> = {};
+  for (const { refusals } of writers) {
+    for (const [code, count] of Object.entries(refusals())) sum[code] = (sum[code] ?? 0) + count;
+  }
+  return sum;
 }
 
 /** Waits for the end of all; gives a sentence for each that ended otherwise than it should. */

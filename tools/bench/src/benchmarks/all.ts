@@ -3,6 +3,7 @@ import { append } from './append.js';
 import { appendShared } from './append-shared.js';
 import { bundle } from './bundle.js';
 import { commands } from './commands.js';
+import { durable } from './durable.js';
 import { exit } from './exit.js';
 import { fallback } from './fallback.js';
 import { captureOff, record } from './record.js';
@@ -20,6 +21,7 @@ export const benchmarks: readonly Benchmark[] = [
   exit,
   append,
   appendShared,
+  durable,
   record,
   captureOff,
   fallback,

@@ -12,12 +12,15 @@ import { clock } from './clock.js';
 import { lines } from './lines.js';
 import { locks } from './locks.js';
 import { noSpace } from './no-space.js';
+import { crashes } from './crashes.js';
+import { mix } from './mix.js';
 import { stoppedOwner } from './stopped-owner.js';
 
 export const scenarios: readonly Scenario[] = [
   rotation,
   kills,
   stoppedOwner,
+  crashes,
   eviction,
   reading,
   foreign,
@@ -28,5 +31,6 @@ export const scenarios: readonly Scenario[] = [
   lines,
   locks,
   clock,
+  mix,
   peers,
 ];

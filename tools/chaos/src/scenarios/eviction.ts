@@ -62,7 +62,8 @@ async function run({ folder, processes, records }: Context): Promise<Outcome> {
   };
 }
 
-function isTail(numbers: readonly number[], count: number): boolean {
+/** Whether these are the last of so many numbers from 0 on, without a gap. */
+export function isTail(numbers: readonly number[], count: number): boolean {
   return numbers.at(-1) === count - 1 && numbers[0] === count - numbers.length;
 }
 

@@ -1,24 +1,11 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { JUNK, putIn, SHORT_JUNK } from '../junk.js';
 import { readThrough } from '../read-through.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
 import { verify } from '../verify.js';
 import { until } from '../wait.js';
 import { endingsOf, startWriter } from '../writers.js';
 import { KEEP_ALL, limitFor } from './limits.js';
-
-/** What another program may leave in the file; each costs itself, and none a neighbour. */
-const JUNK: readonly (() => Buffer)[] = [
-  () => Buffer.from('{"unfinished'),
-  () => Buffer.from('{"writer":"w0","n":0,"text":"'),
-  () => Buffer.from('\n\n\n'),
-  () => Buffer.from('[1,2,3]\n"text"\n7\nnull\n'),
-  () => Buffer.from('no JSON at all\n{"a":1}}\n'),
-  () => Buffer.alloc(5000),
-  () => Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d, 0x0a, 0xc3]),
-  () => Buffer.concat([Buffer.from('{"text":"'), Buffer.alloc(20_000_000, 'x'), Buffer.from('"}\n')]),
-  () => Buffer.alloc(20_000_000, '\0'),
-];
 
 /** Another program puts lines into the file that are no records, finished or not, while everybody writes. */
 export const lines: Scenario = {
@@ -37,10 +24,10 @@ async function run(context: Context): Promise<Outcome> {
   let put = 0;
   // All kinds at least, however soon the writers are done.
   for (let turn = 0; turn < JUNK.length || writers.some(({ child }) => !child.isOver()); turn += 1) {
-    const make = JUNK[turn < JUNK.length ? turn : random.whole(0, 6)];
+    const make = JUNK[turn < JUNK.length ? turn : random.whole(0, SHORT_JUNK - 1)];
     const junk = make?.() ?? Buffer.alloc(0);
     // Between two renames there is no file for a moment.
-    if (await until(() => append(file, junk))) put += 1;
+    if (await until(() => putIn(file, junk))) put += 1;
     await pause(random.whole(1, 10));
   }
   const endings = await endingsOf(writers);
@@ -65,19 +52,4 @@ async function run(context: Context): Promise<Outcome> {
     note: `${put} times something else was put in`,
     failures: [...endings, ...failures],
   });
-}
-
-/** Whether the whole of it came into one file. */
-function append(file: string, bytes: Buffer): boolean {
-  let fd: number;
-  try {
-    fd = openSync(file, constants.O_WRONLY | constants.O_APPEND);
-  } catch {
-    return false;
-  }
-  try {
-    return writeSync(fd, bytes) === bytes.length;
-  } finally {
-    closeSync(fd);
-  }
 }

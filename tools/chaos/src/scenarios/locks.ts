@@ -1,16 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readlinkSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { abandonedOwners, didPlant, heldLocks } from '../owners.js';
 import { readThrough } from '../read-through.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
 import { verify } from '../verify.js';
@@ -50,7 +41,7 @@ async function run({ folder, processes, random }: Context): Promise<Outcome> {
 
   const stuck: string[] = [];
   let outgrown = 0;
-  for (const [name, plant] of held(lock)) {
+  for (const [name, plant] of heldLocks(lock)) {
     if (!(await until(() => didPlant(plant)))) {
       stuck.push(`there was never room for ${name}`);
       break;
@@ -84,52 +75,9 @@ async function run({ folder, processes, random }: Context): Promise<Outcome> {
     scenario: 'locks',
     subject,
     skipped: read.skipped,
-    note: `${planted} locks of dead owners, ${held(lock).length} that were held; ${verdict.files} files`,
+    note: `${planted} locks of dead owners, ${heldLocks(lock).length} that were held; ${verdict.files} files`,
     failures: [...endings, ...stuck, ...failures],
   });
-}
-
-/** What a lock says whose owner is dead, has its number used again, or lived before the last boot. */
-function abandonedOwners(): readonly string[] {
-  const { boot, namespace, start } = thisProcess();
-  const dead = spawnSync('true').pid;
-  return [
-    `${dead}.${start}.${boot}.${namespace}.aaaa`,
-    `${process.pid}.1.${boot}.${namespace}.bbbb`,
-    `${process.pid}.${start}.00000000.${namespace}.cccc`,
-  ];
-}
-
-/** Locks that nobody may take: their owner lives, or nothing tells that it does not and they are young. */
-function held(lock: string): readonly (readonly [name: string, plant: () => void])[] {
-  const { boot, namespace, start } = thisProcess();
-  return [
-    ['a living owner', () => symlinkSync(`${process.pid}.${start}.${boot}.${namespace}.dddd`, lock)],
-    ['an owner of another container', () => symlinkSync(`1.1.${boot}.7.eeee`, lock)],
-    ['a link that names nobody', () => symlinkSync('who knows', lock)],
-    ['a file that names nobody', () => writeFileSync(lock, '\0', { flag: 'wx' })],
-    ['a folder', () => mkdirSync(lock)],
-  ];
-}
-
-/** As the sink marks this process: start time in clock ticks, boot, process-id namespace. */
-function thisProcess(): { start: string; boot: string; namespace: string } {
-  const stat = readFileSync(`/proc/${process.pid}/stat`, 'latin1');
-  return {
-    start: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '',
-    boot: readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8),
-    namespace: /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '',
-  };
-}
-
-/** False while somebody has the lock. */
-function didPlant(plant: () => void): boolean {
-  try {
-    plant();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isThere(path: string): boolean {

@@ -1,6 +1,7 @@
-import { readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readlinkSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openAckLog } from '../ack-log.js';
+import { isStopped } from '../child.js';
 import { readThrough } from '../read-through.js';
 import { recordOf } from '../record.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
@@ -79,7 +80,7 @@ async function stopAnOwner(lock: string, writers: readonly Writer[]): Promise<Wr
       const owner = writers.find(({ child }) => child.process.pid === ownerOf(lock));
       if (owner === undefined) continue;
       owner.child.process.kill('SIGSTOP');
-      await until(() => isStopped(owner) || owner.child.isOver());
+      await until(() => isStopped(owner.child) || owner.child.isOver());
       if (ownerOf(lock) === owner.child.process.pid) return owner;
       owner.child.process.kill('SIGCONT');
     }
@@ -94,15 +95,6 @@ function ownerOf(lock: string): number | null {
     return Number.parseInt(readlinkSync(lock), 10);
   } catch {
     return null;
-  }
-}
-
-function isStopped({ child }: Writer): boolean {
-  try {
-    const text = readFileSync(`/proc/${child.process.pid ?? 0}/stat`, 'latin1');
-    return text.slice(text.lastIndexOf(')') + 2).startsWith('T');
-  } catch {
-    return false;
   }
 }
 
