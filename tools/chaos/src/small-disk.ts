@@ -27,7 +27,7 @@ export async function mountSmallDisk(path: string, megabytes: number): Promise<S
   return {
     prefix,
     remount: (mode) => {
-      const [program = '', ...args] = [...prefix, 'mount', '-o', `remount,${mode},size=${megabytes}m`, path];
+      const [program, ...args] = [...prefix, 'mount', '-o', `remount,${mode},size=${megabytes}m`, path];
       execFileSync(program, args, { stdio: 'ignore' });
     },
     seenFromHere: (inside) => join('/proc', pid, 'root', inside),
