@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Writer } from './writers.js';
 
@@ -16,8 +26,8 @@ export interface Fault {
   readonly name: string;
   /** The code that every append gets meanwhile. */
   readonly code: string;
-  /** Brings it about and gives how to undo it. */
-  readonly bring: (scene: Scene) => () => void;
+  /** Brings it about and gives how to undo it, which tells whether it was still in force. */
+  readonly bring: (scene: Scene) => () => boolean;
 }
 
 export const FAULTS: readonly Fault[] = [
@@ -62,11 +72,17 @@ export function moverOf(file: string): { moveAway: () => void; moved: () => numb
 function inPlace(make: (file: string) => void, remove: (file: string) => void): Fault['bring'] {
   return ({ file, moveAway }) => {
     insist(moveAway, () => make(file));
-    return () => remove(file);
+    const { ino } = lstatSync(file);
+    return () => {
+      // A rotation that had begun just before may have taken it for the file.
+      const isThere = lstatSync(file, { throwIfNoEntry: false })?.ino === ino;
+      if (isThere) remove(file);
+      return isThere;
+    };
   };
 }
 
-function folderAsFile({ file }: Scene): () => void {
+function folderAsFile({ file }: Scene): () => boolean {
   const sink = dirname(file);
   let aside = 0;
   const asideName = (index: number): string => `${sink}-aside-${index}`;
@@ -80,11 +96,12 @@ function folderAsFile({ file }: Scene): () => void {
     renameSync(asideName(1), sink);
     for (let index = 2; index <= aside; index += 1)
       renameSync(asideName(index), join(sink, `aside-${index}-${Date.now()}`));
+    return true;
   };
 }
 
 /** Open descriptors stay good, so the file is moved away: then a new one has to be made, and can not. */
-function forbiddenFolder({ file, moveAway }: Scene): () => void {
+function forbiddenFolder({ file, moveAway }: Scene): () => boolean {
   const sink = dirname(file);
   insist(
     () => {
@@ -96,12 +113,18 @@ function forbiddenFolder({ file, moveAway }: Scene): () => void {
       if (statSync(file, { throwIfNoEntry: false }) !== undefined) throw new Error('somebody made the file anew');
     },
   );
-  return () => chmodSync(sink, 0o700);
+  return () => {
+    chmodSync(sink, 0o700);
+    return true;
+  };
 }
 
-function noDescriptors({ writers }: Scene): () => void {
+function noDescriptors({ writers }: Scene): () => boolean {
   writers.forEach(({ tell }) => tell('hoard'));
-  return () => writers.forEach(({ tell }) => tell('release'));
+  return () => {
+    writers.forEach(({ tell }) => tell('release'));
+    return true;
+  };
 }
 
 const MAX_TRIES = 1000;

@@ -19,8 +19,10 @@ export interface Writer {
   readonly tell: (message: 'hoard' | 'release') => void;
 }
 
-export type WriterOptions = Omit<WriterConfig, 'writer' | 'ackLog' | 'subject' | 'bigEvery' | 'refusedMs' | 'clock'> &
-  Partial<Pick<WriterConfig, 'subject' | 'bigEvery' | 'refusedMs' | 'clock'>> & {
+type Defaulted = 'subject' | 'bigEvery' | 'refusedMs' | 'restMs' | 'clock';
+
+export type WriterOptions = Omit<WriterConfig, 'writer' | 'ackLog' | Defaulted> &
+  Partial<Pick<WriterConfig, Defaulted>> & {
     readonly limits?: Limits;
     readonly script?: 'writer' | 'foreign';
     /** The folder of the logs, where it is not `acks` beside the file's own. */
@@ -35,6 +37,7 @@ export async function startWriter(id: string, options: WriterOptions): Promise<W
     subject: 'jsonl-sink',
     bigEvery: 0,
     refusedMs: 0,
+    restMs: 0,
     clock: null,
     ...rest,
     writer: id,
@@ -80,6 +83,16 @@ function returned({ ackLog }: Writer): number {
 export function isRefusedNow({ ackLog, child }: Writer): boolean {
   if (child.isOver()) return true;
   return readFileSync(ackLog, 'latin1').slice(-16).startsWith('R');
+}
+
+/** More than a sink writes before it looks whether its file is still there: 64 KiB or 50 ms of them. Appends. */
+const UNNOTICED = 3000;
+
+/** Waits until every writer's last append was refused; false when one goes on as if nothing were wrong. */
+export async function areRefused(writers: readonly Writer[]): Promise<boolean> {
+  const before = writers.map(returned);
+  const goesOn = (writer: Writer, index: number): boolean => returned(writer) > (before[index] ?? 0) + UNNOTICED;
+  return (await until(() => writers.every(isRefusedNow) || writers.some(goesOn))) && writers.every(isRefusedNow);
 }
 
 /** The refusals of all, by code; known of those that ended by themselves. */

@@ -17,6 +17,8 @@ export interface WriterConfig {
   readonly bigEvery: number;
   /** What comes after a refusal waits so long, so that the fault can pass before all records are used up. */
   readonly refusedMs: number;
+  /** How long it rests after each burst, where the time that a scenario takes would else fill the disk. */
+  readonly restMs: number;
   readonly clock: string | null;
   readonly ackLog: string;
 }
@@ -28,7 +30,7 @@ export type Refusals = Readonly<Record<string, number>>;
 const BURST = 50;
 
 const config = JSON.parse(process.argv[2] ?? '') as WriterConfig;
-const { writer, count, bigEvery, refusedMs } = config;
+const { writer, count, bigEvery, refusedMs, restMs } = config;
 const log = openAckLog(config.ackLog);
 let isStopped = false;
 let isToHoard = false;
@@ -59,7 +61,7 @@ async function write(): Promise<void> {
     }
     log.note(kind, n, (performance.now() - begin) * 1000);
     if (kind === 'refused' && refusedMs > 0) await pause(refusedMs);
-    if (n % BURST === BURST - 1) await breathe();
+    if (n % BURST === BURST - 1) await (restMs > 0 ? pause(restMs) : breathe());
   }
   await subject.close();
 }

@@ -4,8 +4,7 @@ import { FAULTS, moverOf, targetOf, UNPRIVILEGED } from '../odd-places.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
 import type { Random } from '../random.js';
 import { verify } from '../verify.js';
-import { until } from '../wait.js';
-import { endingsOf, isRefusedNow, recovered, refusalsOf, startWriter } from '../writers.js';
+import { areRefused, endingsOf, recovered, refusalsOf, startWriter } from '../writers.js';
 import { KEEP_ALL } from './limits.js';
 
 /** Writers go on until they are told to stop; this only bounds a harness that fails to. */
@@ -27,7 +26,7 @@ async function run({ folder, processes, random }: Context): Promise<Outcome> {
   writeFileSync(file, '', { mode: 0o666 });
   chmodSync(file, 0o666);
   writeFileSync(targetOf(file), '');
-  const options = { file, count: AT_MOST, maxBytes: MAX_BYTES, keep: KEEP_ALL, refusedMs: 1 };
+  const options = { file, count: AT_MOST, maxBytes: MAX_BYTES, keep: KEEP_ALL, refusedMs: 1, restMs: 5 };
   const limits = { descriptors: 100, prefix: UNPRIVILEGED };
   const writers = await Promise.all(
     Array.from({ length: Math.min(processes, 4) }, (_, index) => startWriter(`w${index}`, { ...options, limits })),
@@ -40,9 +39,8 @@ async function run({ folder, processes, random }: Context): Promise<Outcome> {
   const stuck: string[] = [];
   for (const fault of shuffled(FAULTS, random)) {
     const undo = fault.bring({ file, writers, moveAway });
-    const refused = await until(() => writers.every(isRefusedNow));
-    undo();
-    if (!refused) stuck.push(`${fault.name} was not refused by every writer`);
+    const refused = await areRefused(writers);
+    if (undo() && !refused) stuck.push(`${fault.name} was not refused by every writer`);
     if (!(await recovered(writers))) stuck.push(`not every writer went on after ${fault.name}`);
   }
   writers.forEach(({ stop }) => stop());
