@@ -12,6 +12,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   return create(options);
 }
 
+/** Loads what `createApplication` needs, and makes nothing. */
+export async function warmUp(): Promise<void> {
+  await import('./create-application.js');
+}
+
 export async function listTools(): Promise<ListedTool[]> {
   const [{ listing }, { tools }] = await Promise.all([import('./registry/listing.js'), import('./tools/index.js')]);
   return tools.map(listing);

@@ -22,10 +22,12 @@ export async function serve({ root, names }: ServeOptions): Promise<void> {
   let loading: Promise<Application> | undefined;
   const application = () => (loading ??= loadLater().then((later) => later.createApplication({ root, log })));
 
+  const warmUp = async () => (await loadLater()).warmUp();
+
   const listed = async () => {
     const tools = await listedTools();
     // Whoever lists the tools calls one soon. The answer goes out first, and a fault shows at the call.
-    setImmediate(() => void loadLater().catch(() => undefined));
+    setImmediate(() => void warmUp().catch(() => undefined));
     return tools;
   };
 
