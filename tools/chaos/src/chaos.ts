@@ -49,7 +49,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 }
 
 async function runOne(scenario: Scenario, seed: number, options: ChaosOptions): Promise<ChaosReport> {
-  const { processes, records, kills, saltRounds, progress } = options;
+  const { processes, records, kills, saltRounds, calls, progress } = options;
   progress?.(`seed ${seed}: ${scenario.title}…`);
   const folder = join(options.folder, `${seed}-${scenario.name}`);
   mkdirSync(folder, { recursive: true });
@@ -57,7 +57,7 @@ async function runOne(scenario: Scenario, seed: number, options: ChaosOptions): 
   const failures: string[] = [];
   let outcomes: Outcome[] = [];
   try {
-    outcomes = await scenario.run({ processes, records, kills, saltRounds, folder, random });
+    outcomes = await scenario.run({ processes, records, kills, saltRounds, calls, folder, random });
     failures.push(...outcomes.flatMap((outcome) => outcome.failures));
   } catch (error) {
     // A reader that throws, or a file that is not there, is a finding like any other.

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { runChaos } from './chaos.js';
 import { HELP, parseCommandLine, type CommandLine } from './options.js';
 import { tableOf } from './table.js';
-import { useModule } from './under-test.js';
+import { useModule, useServer } from './under-test.js';
 
 async function run(options: CommandLine): Promise<number> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bicameral-chaos-'));
-  const { seed, processes, records } = options;
+  const { seed, processes, records, calls } = options;
   process.stdout.write(`seed ${seed}, ${processes} processes × ${records} records, Node ${process.versions.node}\n\n`);
   const { outcomes, failures } = await runChaos({
     ...options,
@@ -24,14 +24,15 @@ async function run(options: CommandLine): Promise<number> {
     process.stdout.write('\nAll is well.\n');
     return 0;
   }
-  const modules = (['sink', 'salt'] as const)
+  const modules = (['sink', 'salt', 'server'] as const)
     .map((kind) => (options[kind] ? ` --${kind} ${options[kind]}` : ''))
     .join('');
   for (const failure of failures) {
     const replay = `npm run chaos -- --minutes 0 --seed ${failure.seed} --only ${failure.scenario}`;
+    const scale = failure.scenario === 'ledger' ? `--calls ${calls}` : `--processes ${processes} --records ${records}`;
     process.stdout.write(
       `\n${failure.scenario} failed:\n${failure.failures.map((line) => `  ${line}\n`).join('')}` +
-        `  files and logs: ${failure.folder}\n  again: ${replay} --processes ${processes} --records ${records}${modules}\n`,
+        `  files and logs: ${failure.folder}\n  again: ${replay} ${scale}${modules}\n`,
     );
   }
   return 1;
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
     options = parseCommandLine(process.argv.slice(2));
     if (options.sink !== undefined) await useModule('sink', options.sink);
     if (options.salt !== undefined) await useModule('salt', options.salt);
+    if (options.server !== undefined) useServer(options.server);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nTry --help.\n`);
     return 2;

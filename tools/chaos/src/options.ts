@@ -3,15 +3,17 @@ import { scenarios } from './scenarios/all.js';
 
 export const HELP = `Usage: npm run chaos -- [options]
 
-Many processes, kills and faults on real files: what the sink and the salt lose, beside two peers.
+Many processes, kills and faults on real files: what the sink, the salt and the ledger lose, beside two peers.
 
   --minutes N     go on with new rounds for so long (default 2); the first round is always finished
   --seed S        of the first round, a whole number (default: another each time, and printed)
   --processes P   writers at once (default 8, at most 32)
   --records R     of each writer (default 20000, at most 1000000)
+  --calls C       of each server in the scenario ledger (default 2000, at most 100000)
   --only NAME     one scenario; may be given again
   --sink FILE     another build of the sink: an ES module with JsonlSink, readLastRecords and scanRecords
   --salt FILE     another build of the salt: an ES module with loadOrCreateSalt
+  --server FILE   another build of the server, run with node
   --help          this text
 
 Scenarios:
@@ -27,9 +29,11 @@ export interface CommandLine {
   readonly seed: number;
   readonly processes: number;
   readonly records: number;
+  readonly calls: number;
   readonly only: readonly string[];
   readonly sink: string | undefined;
   readonly salt: string | undefined;
+  readonly server: string | undefined;
 }
 
 /** Throws an Error with a sentence for the user when an option is wrong. */
@@ -42,9 +46,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       processes: { type: 'string', default: '8' },
       records: { type: 'string', default: '20000' },
+      calls: { type: 'string', default: '2000' },
       only: { type: 'string', multiple: true, default: [] },
       sink: { type: 'string' },
       salt: { type: 'string' },
+      server: { type: 'string' },
     },
   });
   const known = scenarios.map(({ name }) => name);
@@ -59,9 +65,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     seed: whole('seed', values.seed, 0, 2 ** 31),
     processes: whole('processes', values.processes, 2, 32),
     records: whole('records', values.records, 100, 1_000_000),
+    calls: whole('calls', values.calls, 10, 100_000),
     only: values.only,
     sink: values.sink,
     salt: values.salt,
+    server: values.server,
   };
 }
 

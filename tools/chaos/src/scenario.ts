@@ -12,6 +12,8 @@ export interface Scale {
   readonly kills: number;
   /** Rounds of a salt on a fresh home. */
   readonly saltRounds: number;
+  /** Calls of each server on a ledger. */
+  readonly calls: number;
 }
 
 export interface Context extends Scale {

@@ -1,7 +1,8 @@
 import type * as jsonlSink from '@bicameral/jsonl-sink';
 import type * as saltedHash from '@bicameral/salted-hash';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export type SinkModule = Pick<typeof jsonlSink, 'JsonlSink' | 'readLastRecords' | 'scanRecords'>;
 export type SaltModule = Pick<typeof saltedHash, 'loadOrCreateSalt'>;
@@ -41,4 +42,18 @@ export async function useModule(kind: 'sink' | 'salt', file: string): Promise<vo
   const missing = EXPORTS[kind].filter((name) => !(name in module));
   if (missing.length > 0) throw new Error(`--${kind} ${file} does not export ${missing.join(', ')}.`);
   process.env[VARIABLES[kind]] = url;
+}
+
+const SERVER = 'BICAMERAL_CHAOS_SERVER';
+const OWN_SERVER = fileURLToPath(new URL('../../../packages/mcp-server/dist/bicameral-mcp.mjs', import.meta.url));
+
+/** The program that is the server under test: the workspace's own build, or the one that `useServer` named. */
+export function serverUnderTest(): string {
+  return process.env[SERVER] ?? OWN_SERVER;
+}
+
+/** Throws an Error with a sentence for the user when there is no such file. */
+export function useServer(file: string): void {
+  if (!existsSync(file)) throw new Error(`--server ${file} is not there.`);
+  process.env[SERVER] = resolve(file);
 }

@@ -8,9 +8,11 @@ import { scenarios } from '../src/scenarios/all.js';
 /** Only bounds a run that hangs. */
 const HANGS_MS = 120_000;
 
+type Kind = 'sink' | 'salt' | 'server';
+
 interface Planted {
   readonly scenario: string;
-  readonly kind?: 'salt';
+  readonly kind?: Kind;
   readonly build: string;
   readonly claim: string;
 }
@@ -38,7 +40,15 @@ const faults: readonly Planted[] = [
   { scenario: 'locks', build: 'steals', claim: 'nothing is lost' },
   { scenario: 'clock', build: 'ages', claim: 'it rotates no more than by size, and once or twice at a step forward' },
   { scenario: 'mix', build: 'buffers', claim: 'nothing acknowledged is lost' },
+  { scenario: 'ledger', kind: 'server', build: 'rolls-back', claim: 'nothing acknowledged is lost' },
 ];
+
+/** Where a scenario keeps its files and its logs. */
+const FOLDERS: Record<Kind, readonly [string, string]> = {
+  sink: ['jsonl-sink/sink', 'jsonl-sink/acks'],
+  salt: ['home-0', 'home-1'],
+  server: ['ledger/home', 'ledger/acks'],
+};
 
 it('there is a fault for every scenario but the peers, whose losses are only shown', () => {
   const found = new Set(faults.map(({ scenario }) => scenario));
@@ -50,7 +60,8 @@ it.each(faults)(
   ({ scenario, kind = 'sink', build, claim }) => {
     const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
     const module = fileURLToPath(new URL(`fixtures/broken/${build}.mjs`, import.meta.url));
-    const args = ['--minutes', '0', '--seed', '7', '--processes', '4', '--records', '1000', '--only', scenario];
+    const scale = kind === 'server' ? ['--calls', '30'] : ['--processes', '4', '--records', '1000'];
+    const args = ['--minutes', '0', '--seed', '7', ...scale, '--only', scenario];
     const { status, stdout } = spawnSync(process.execPath, [main, ...args, `--${kind}`, module], {
       encoding: 'utf8',
       timeout: HANGS_MS,
@@ -63,9 +74,9 @@ it.each(faults)(
       expect(stdout).toContain(`${scenario} failed:`);
       expect(stdout).toContain(`not so: ${claim}`);
       expect(stdout).toContain(
-        `again: npm run chaos -- --minutes 0 --seed 7 --only ${scenario} --processes 4 --records 1000 --${kind} ${module}\n`,
+        `again: npm run chaos -- --minutes 0 --seed 7 --only ${scenario} ${scale.join(' ')} --${kind} ${module}\n`,
       );
-      const [files, logs] = kind === 'salt' ? ['home-0', 'home-1'] : ['jsonl-sink/sink', 'jsonl-sink/acks'];
+      const [files, logs] = FOLDERS[kind];
       expect(readdirSync(path.join(folder, logs)).length).toBeGreaterThan(0);
       // A disk of its own is gone with the run.
       if (scenario !== 'no-space') expect(readdirSync(path.join(folder, files)).length).toBeGreaterThan(0);

@@ -20,6 +20,8 @@ it('--help names the options and the scenarios', () => {
     '--only',
     '--sink',
     '--salt',
+    '--calls',
+    '--server',
     'stopped-owner',
     'no-space',
   ]) {
@@ -34,6 +36,8 @@ it.each([
   [['--minutes', 'two'], '--minutes takes a number from 0 to 1440.'],
   [['--sede', '1'], '--sede'],
   [['--sink', 'nowhere.mjs'], '--sink nowhere.mjs can not be loaded'],
+  [['--calls', '9'], '--calls takes a whole number from 10 to 100000.'],
+  [['--server', 'nowhere.mjs'], '--server nowhere.mjs is not there.'],
   [['--salt', BROKEN('naive')], 'does not export loadOrCreateSalt.'],
 ])('%j is refused with a sentence', (args, sentence) => {
   const { status, stderr } = chaos(...args);

@@ -9,6 +9,7 @@ import { rotation } from './rotation.js';
 import { salt } from './salt.js';
 import { faults } from './faults.js';
 import { clock } from './clock.js';
+import { ledger } from './ledger.js';
 import { lines } from './lines.js';
 import { locks } from './locks.js';
 import { noSpace } from './no-space.js';
@@ -32,5 +33,6 @@ export const scenarios: readonly Scenario[] = [
   locks,
   clock,
   mix,
+  ledger,
   peers,
 ];
