@@ -2,6 +2,7 @@ import type { SinkFileSystem } from './file-system.js';
 import { MAX_LINE_BYTES, SCAN_BLOCK_BYTES } from './limits.js';
 
 const NEWLINE = 0x0a;
+const NOTHING = Promise.resolve(Buffer.alloc(0));
 
 /**
  * The lines of a file's first `size` bytes, first first, without newlines; null for one that is too long. As many at a
@@ -22,10 +23,7 @@ export async function* forwardLines(fs: SinkFileSystem, fd: number, size: number
     held = 0;
     return whole;
   };
-  for (let position = 0; position < size;) {
-    const block = await readAt(fs, fd, position, Math.min(SCAN_BLOCK_BYTES, size - position));
-    // Somebody cut the file.
-    if (block.length === 0) break;
+  for await (const block of blocks(fs, fd, size)) {
     const lines: (Buffer | null)[] = [];
     let start = 0;
     for (let end = block.indexOf(NEWLINE); end !== -1; end = block.indexOf(NEWLINE, start)) {
@@ -39,10 +37,28 @@ export async function* forwardLines(fs: SinkFileSystem, fd: number, size: number
       start = end + 1;
     }
     take(block.subarray(start));
-    position += block.length;
     yield lines;
   }
   yield [line()];
+}
+
+/** The first `size` bytes, or fewer when somebody cuts the file. The next block is read while one is worked on. */
+async function* blocks(fs: SinkFileSystem, fd: number, size: number): AsyncGenerator<Buffer> {
+  const read = (position: number): Promise<Buffer> =>
+    position < size ? readAt(fs, fd, position, Math.min(SCAN_BLOCK_BYTES, size - position)) : NOTHING;
+  let next = read(0);
+  try {
+    for (let position = 0; ;) {
+      const block = await next;
+      if (block.length === 0) return;
+      position += block.length;
+      next = read(position);
+      yield block;
+    }
+  } finally {
+    // The descriptor may be closed after this, and another file get its number.
+    await next.catch(() => undefined);
+  }
 }
 
 function readAt(fs: SinkFileSystem, fd: number, position: number, length: number): Promise<Buffer> {

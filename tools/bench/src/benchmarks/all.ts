@@ -7,6 +7,7 @@ import { durable } from './durable.js';
 import { exit } from './exit.js';
 import { fallback } from './fallback.js';
 import { captureOff, record } from './record.js';
+import { reconcile } from './reconcile.js';
 import { roundTrip } from './round-trip.js';
 import { size } from './size.js';
 import { start, startCached } from './start.js';
@@ -25,6 +26,7 @@ export const benchmarks: readonly Benchmark[] = [
   record,
   captureOff,
   fallback,
+  reconcile,
   size,
   bundle,
   commands,

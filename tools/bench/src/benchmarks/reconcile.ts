@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Benchmark, Find, Goal, Role, Subject } from '../benchmark.js';
+import type { ChildResult, Way } from '../reconcile/child.js';
+import { type Home, writeHome } from '../reconcile/rows.js';
+
+const CHILD = fileURLToPath(new URL('../reconcile/child.js', import.meta.url));
+const MB = 1_000_000;
+const PEAK = 'most memory';
+
+const SIZES = [
+  { name: '50 MB', bytes: 50 * MB, parts: 1 },
+  { name: '300 MB in six files each', bytes: 300 * MB, parts: 6 },
+] as const;
+type Size = (typeof SIZES)[number];
+
+const parse = ({ name }: Size) => `\`JSON.parse\` of each line, ${name}`;
+const scan = ({ name }: Size) => `\`scanRecords\`, ${name}`;
+const first = ({ name }: Size) => `\`reconcile\`, ${name}`;
+const again = ({ name }: Size) => `\`reconcile\` again, ${name}`;
+
+function run(way: Way, { home, now }: Home): number[] {
+  const output = execFileSync(process.execPath, [CHILD, way, home, String(now)], { encoding: 'utf8' });
+  const { took, peak, rows } = JSON.parse(output) as ChildResult;
+  if (rows === 0) throw new Error('no row was read');
+  return [took, peak];
+}
+
+const [SMALL, LARGE] = SIZES;
+
+export const reconcile: Benchmark = {
+  name: 'reconcile',
+  title: 'What a pass over all captured rows takes',
+  what: 'Rows of both files, half of the size each, in a process of its own; its start is left out of the time, not of the memory. One preflight in four shows something, half of these are for nothing; nine rows of a hundred preflights are written as review rows, more with the audit share. Again: when all of these are known, as at the end of the next session.',
+  measures: [
+    { name: 'a pass', unit: 'ms' },
+    { name: PEAK, unit: 'MB' },
+  ],
+  rounds: 3,
+  subjects({ folder, quick }) {
+    return SIZES.flatMap((size) => {
+      const home = writeHome(path.join(folder, String(size.parts)), quick ? size.bytes / 50 : size.bytes, size.parts);
+      const subject = (name: string, way: Way, role: Role, isFirst = false): Subject => ({
+        name,
+        role,
+        again: name === scan(SMALL),
+        open: () => ({
+          round() {
+            if (isFirst) rmSync(path.join(home.home, 'failure_review.jsonl'), { force: true });
+            return run(way, home);
+          },
+        }),
+      });
+      return [
+        subject(parse(size), 'parse', 'base'),
+        subject(scan(size), 'scan', 'ours'),
+        subject(first(size), 'reconcile', 'ours', true),
+        subject(again(size), 'reconcile', 'ours'),
+      ];
+    });
+  },
+  goals: [
+    ...SIZES.flatMap(goalsOf),
+    {
+      what: 'memory of reconcile, 300 MB to 50 MB',
+      unit: '×',
+      atMost: 1.2,
+      figure: ({ median }) => median(first(LARGE), PEAK) / median(first(SMALL), PEAK),
+    },
+  ],
+};
+
+function goalsOf(size: Size): Goal[] {
+  return [
+    ...[scan(size), first(size), again(size)].map((name) => ({
+      what: `${name}, to one pass of \`JSON.parse\``,
+      unit: '×',
+      atMost: 1.5,
+      figure: ({ ratio }: Find) => ratio(name, parse(size)),
+    })),
+    { what: `${first(size)}: memory`, unit: 'MB', atMost: 200, figure: ({ median }) => median(first(size), PEAK) },
+  ];
+}
