@@ -17,8 +17,8 @@ export interface FeedCounts {
   odd_times: number;
 }
 
-/** Takes a row, the line that it stood on (a view of what was read; who keeps it copies it), and the time to go by. */
-export type Take = (row: JsonRecord, line: Buffer, time: number) => void;
+/** Takes a row, and the time to go by. */
+export type Take = (row: JsonRecord, time: number) => void;
 
 /**
  * The rows of one file, oldest first, with times to merge them by. The order in a file is how things happened; its times
@@ -32,9 +32,8 @@ export class Feed {
   readonly #timeOf: (ts: unknown) => number;
   readonly #now: number;
   #bad = 0;
-  /** Rows that were read, with their lines and times beside them. */
+  /** Rows that were read, with their times beside them. */
   #rows: JsonRecord[] = [];
-  #lines: Buffer[] = [];
   #times: number[] = [];
   #at = 0;
   /** Rows before it can be told: enough that follow them are known. */
@@ -81,9 +80,8 @@ export class Feed {
   /** Hands the next row on. Only when there is one: see `isEmpty` and `isAtEnd`. */
   give(take: Take): void {
     const row = this.#rows[this.#at];
-    const line = this.#lines[this.#at];
-    if (row === undefined || line === undefined) throw new RangeError('There is no row to give.');
-    take(row, line, this.#believed);
+    if (row === undefined) throw new RangeError('There is no row to give.');
+    take(row, this.#believed);
     this.#at += 1;
     this.#believe();
   }
@@ -108,7 +106,6 @@ export class Feed {
 
   #append(lines: readonly Buffer[]): void {
     this.#rows = this.#rows.slice(this.#at);
-    this.#lines = this.#lines.slice(this.#at);
     this.#times = this.#times.slice(this.#at);
     this.#at = 0;
     for (const line of lines) {
@@ -121,7 +118,6 @@ export class Feed {
       const time = this.#timed(row);
       if (Number.isNaN(time)) continue;
       this.#rows.push(row);
-      this.#lines.push(line);
       this.#times.push(time);
     }
   }

@@ -56,11 +56,11 @@ export class Join {
   }
 
   /** A row of `preflight_events.jsonl`, and the time to go by. */
-  takeEvent(row: JsonRecord, line: Buffer, time: number): void {
+  takeEvent(row: JsonRecord, time: number): void {
     this.#advance(time);
     const kind = row['event_type'];
     if (kind === undefined) {
-      this.#takePreflight(row, line, time);
+      this.#takePreflight(row, time);
       return;
     }
     const session = row['session_id'];
@@ -99,7 +99,7 @@ export class Join {
     this.counts.calls.without_preflight += this.#waiting.giveUpAll();
   }
 
-  #takePreflight(record: JsonRecord, line: Buffer, time: number): void {
+  #takePreflight(record: JsonRecord, time: number): void {
     const row = preflightOf(record);
     if (typeof row === 'string') {
       this.counts.odd.preflight_events[row] += 1;
@@ -114,7 +114,7 @@ export class Join {
     if (role === 'muted') this.counts.muted += 1;
     if (role === 'repeat') this.counts.repeated += 1;
     if (this.#held.size >= MAX_HELD) this.#makeRoom();
-    const preflight = new Preflight(row, Buffer.from(line), time, role);
+    const preflight = new Preflight(row, time, role);
     this.#held.set(id, { preflight });
     this.#sessions.add(session, time, preflight);
     for (const call of this.#waiting.take(id)) {

@@ -1,16 +1,14 @@
 import type { PreflightRow } from '@bicameral/contracts';
-import { parseRecord } from '@bicameral/jsonl-sink';
 import type { Strength } from '../rows/enums.js';
-import { preflightOf } from './input-rows.js';
 
 /** What was settled longer ago than this, or of very many the oldest, is let go. */
 const KEEP_MS = 24 * 60 * 60_000;
 const MAX_KEPT = 20_000;
 
-/** A preflight that was settled, for commits that come later: the line of its row, and what was said of it. */
+/** A preflight that was settled, for commits that come later: its row, and what was said of it. */
 export interface PastPreflight {
   readonly repeatOf: null;
-  readonly line: Buffer;
+  readonly row: PreflightRow;
   readonly endedAt: number;
   /** Parallel to its `surfaced_ids`; null when nothing engaged with any. */
   readonly strengths: readonly Strength[] | null;
@@ -28,7 +26,7 @@ export interface PastRepeat {
   readonly endedAt: number;
 }
 
-/** What was settled within the last day, by id. Light: a line each, since a commit that comes later is rare. */
+/** What was settled within the last day, by id. */
 export class Past {
   /** In the order in which they were settled. */
   readonly #kept = new Map<string, PastPreflight | PastRepeat>();
@@ -56,11 +54,4 @@ export class Past {
       this.#kept.delete(id);
     }
   }
-}
-
-/** The row again. */
-export function rowOf({ line }: PastPreflight): PreflightRow | null {
-  const record = parseRecord(line);
-  const row = typeof record === 'string' ? 'malformed' : preflightOf(record);
-  return typeof row === 'string' ? null : row;
 }

@@ -31,8 +31,6 @@ const NONE: readonly Engaged[] = [];
 /** A preflight on its way through the join. */
 export class Preflight {
   readonly row: PreflightRow;
-  /** Its own copy of the row's line: lighter to hold than the row once little more is to be expected. */
-  readonly line: Buffer;
   /** Milliseconds since 1970. */
   readonly time: number;
   /** What it takes part as: a repeat and a muted one are there for the calls that name them alone. */
@@ -43,9 +41,8 @@ export class Preflight {
   endedAt = 0;
   #engaged: Engaged[] | null = null;
 
-  constructor(row: PreflightRow, line: Buffer, time: number, role: Preflight['role']) {
+  constructor(row: PreflightRow, time: number, role: Preflight['role']) {
     this.row = row;
-    this.line = line;
     this.time = time;
     this.role = role;
   }

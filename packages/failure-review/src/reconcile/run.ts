@@ -51,8 +51,8 @@ export class Run {
       const join = new Join(this.#rules, settler);
       this.#counts = join.counts;
       await merge(
-        { feed: this.#events, take: (row, line, time) => join.takeEvent(row, line, time) },
-        { feed: this.#calls, take: (row, _, time) => join.takeCall(row, time) },
+        { feed: this.#events, take: (row, time) => join.takeEvent(row, time) },
+        { feed: this.#calls, take: (row, time) => join.takeCall(row, time) },
         async () => {
           await settler.catchUp();
           onProgress?.(this.#events.counts.rows + this.#calls.counts.rows);

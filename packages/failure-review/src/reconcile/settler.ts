@@ -5,7 +5,7 @@ import { keyOf, reviewRowOf } from './evidence.js';
 import { type Finding, findingsOf, isNormal, missFindings } from './findings.js';
 import type { Desk } from './join.js';
 import { Misses, type MissesFound, NO_MISSES } from './misses.js';
-import { type PastPreflight, rowOf } from './past.js';
+import type { PastPreflight } from './past.js';
 import { type Engaged, Preflight } from './preflight.js';
 import type { Rules } from './rules.js';
 import type { Tally } from './tally.js';
@@ -48,7 +48,7 @@ export class Settler implements Desk {
 
   settle(preflight: Preflight): PastPreflight | null {
     const { rules, tally, since, engagementsFrom } = this.#options;
-    const { row, line, time, endedAt, engaged } = preflight;
+    const { row, time, endedAt, engaged } = preflight;
     if (time < since) {
       tally.unjudged.before_since += 1;
       return null;
@@ -57,7 +57,7 @@ export class Settler implements Desk {
     const isSilent = engaged.length === 0;
     const past: PastPreflight = {
       repeatOf: null,
-      line,
+      row,
       endedAt,
       strengths: isSilent ? null : verdict.strengths,
       callCount: engaged.length,
@@ -91,9 +91,8 @@ export class Settler implements Desk {
   }
 
   async #addMisses(past: PastPreflight, commit: Engaged): Promise<void> {
-    const row = rowOf(past);
-    if (row === null) return;
-    const preflight = new Preflight(row, past.line, Date.parse(row.ts), 'asked');
+    const { row } = past;
+    const preflight = new Preflight(row, Date.parse(row.ts), 'asked');
     preflight.engage(commit);
     const { misses, untold } = await this.#misses.of(preflight);
     const found = { misses: misses.filter(({ decisionId }) => !past.missed.includes(decisionId)), untold };
