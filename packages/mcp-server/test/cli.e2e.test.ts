@@ -82,7 +82,8 @@ describe('bicameral-mcp', () => {
   });
 
   it.each([
-    [['telemetri'], /unknown command|too many arguments/],
+    [['telemetri'], /unknown command "telemetri"\. Did you mean telemetry\?/],
+    [['xyzzy'], /unknown command "xyzzy"\. There are tools, telemetry, reconcile, /],
     [['--tool-names', 'camel'], /Allowed choices are dots, underscore/],
     [['telemetry', 'tail', '-n', '0'], /whole number from 1/],
     [['telemetry', 'purge', '--force'], /unknown option '--force'/],

@@ -59,7 +59,7 @@ describe('triage without a terminal', () => {
     [['undo', 'abc'], /There is no row whose key begins with "abc"/],
     [['undo'], /has nothing to take back/],
     [['list', '--labeller', ' '], /--labeller: the name of a labeller must not be empty/],
-    [['lisst'], /unknown command|too many arguments/],
+    [['lisst'], /unknown command "lisst"\. Did you mean list\?/],
   ])('refuses %j', (args, expected) => {
     const { status, stdout, stderr } = triage(...args);
     expect([status, stdout]).toEqual([2, '']);

@@ -29,7 +29,8 @@ export function program(serve: (options: ServeOptions) => Promise<void>): Comman
     .allowExcessArguments(false)
     .exitOverride()
     .addHelpText('after', HELP)
-    .action(async ({ root, toolNames }: { root?: string; toolNames: 'dots' | 'underscore' }) => {
+    .action(async ({ root, toolNames }: { root?: string; toolNames: 'dots' | 'underscore' }, self: Command) => {
+      if (self.args.length > 0) (await import('./unknown-command.js')).refuseUnknownCommand(self);
       await serve({ root, names: toolNames });
     });
 
@@ -78,7 +79,8 @@ export function program(serve: (options: ServeOptions) => Promise<void>): Comman
   addTriage(command, print);
   addPromote(command);
   addEval(command);
-  return command;
+  // Here alone: the commands above took over what stood before.
+  return command.allowExcessArguments();
 }
 
 const HELP = `

@@ -22,6 +22,7 @@ export function addTriage(command: Command, print: (text: string) => void): void
     .description('label the suspected failures, one row a screen, one key a label')
     .addHelpText('after', HELP);
   whoLabels(triage).action(async (_: unknown, self: Command) => {
+    if (self.args.length > 0) (await import('../unknown-command.js')).refuseUnknownCommand(self);
     const { triage: run } = await import('./triage.js');
     const { text, exitCode } = await run(self.optsWithGlobals<Options>());
     print(text);
@@ -82,6 +83,9 @@ export function addTriage(command: Command, print: (text: string) => void): void
       const { notes = false, json = false, ...rest } = self.optsWithGlobals<Options>();
       print(await exportLabels({ ...rest, notes, json }));
     });
+
+  // Not taken over by the twins.
+  triage.allowExcessArguments();
 }
 
 const KEY = 'the row’s key, or as much of it as no other begins with';
