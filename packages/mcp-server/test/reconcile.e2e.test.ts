@@ -88,7 +88,7 @@ describe('reconcile', () => {
     const { charge } = await converse();
     const { status, stdout, stderr } = run(['reconcile']);
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^Preflights +1 suspected false fires, 0 suspected misses, 2 normal$/m);
+    expect(stdout).toMatch(/^Preflights +1 suspected false fire, 0 suspected misses, 2 normal$/m);
     expect(stdout).toMatch(/^Review rows +\d written \(1 suspected, 0 dismissed, \d for audit\), 0 known before$/m);
     expect(stdout).toMatch(
       /^Shown by region +2 decisions: 1 used, 0 whose code was changed, 0 dismissed, 1 with nothing said$/m,

@@ -31,7 +31,7 @@ it('comes to its end, and leaves nothing behind', () => {
 it.each([
   [
     'finds a false fire of each session that has one, and the miss',
-    '2 suspected false fires, 1 suspected misses, 1 normal',
+    '2 suspected false fires, 1 suspected miss, 1 normal',
   ],
   [
     'tells the call that named its preflight from the one that did not',

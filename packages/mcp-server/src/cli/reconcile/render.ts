@@ -2,8 +2,8 @@ import type { ReconcileResult } from '@bicameral/failure-review/reconcile';
 import colors from 'picocolors';
 
 const CLASSES = {
-  suspected_false_fire: 'suspected false fires',
-  suspected_miss: 'suspected misses',
+  suspected_false_fire: ['suspected false fire', 'suspected false fires'],
+  suspected_miss: ['suspected miss', 'suspected misses'],
   normal: 'normal',
 } as const;
 
@@ -107,16 +107,21 @@ function passedOver({ files, other_events, misses_untold }: ReconcileResult): st
     .join(', ');
 }
 
+type Name = string | readonly [one: string, more: string];
+
 /** Counts with their names; those of nothing are left out unless all are wanted. */
 function listed<Key extends string>(
   counts: Readonly<Record<Key, number>>,
-  names: Readonly<Record<Key, string>>,
+  names: Readonly<Record<Key, Name>>,
   all = false,
   what = '',
 ): string {
-  return (Object.entries(names) as [Key, string][])
+  return (Object.entries(names) as [Key, Name][])
     .filter(([key]) => all || counts[key] > 0)
-    .map(([key, name]) => `${number(counts[key])} ${what}${name}`)
+    .map(
+      ([key, name]) =>
+        `${number(counts[key])} ${what}${typeof name === 'string' ? name : name[counts[key] === 1 ? 0 : 1]}`,
+    )
     .join(', ');
 }
 
