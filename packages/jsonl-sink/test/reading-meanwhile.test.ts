@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { appendFileSync, linkSync, mkdirSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import nodeFs, {
+  appendFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { readLastRecords, type SinkFileSystem } from '../src/index.js';
+import { readLastRecords, scanRecords, type SinkFileSystem } from '../src/index.js';
 import { tempFile, tempFolder } from './support/folder.js';
 import { HANGS_MS } from './support/hangs.js';
 import { readAll } from './support/read.js';
@@ -220,4 +228,26 @@ describe.each(['EACCES', 'EMFILE', 'EIO'])('%s while reading', (errno) => {
       }
     },
   );
+});
+
+it('a scan that is left lets go of the file only when the read that it had begun is over', async () => {
+  const file = tempFile();
+  writeFileSync(file, `{"text":"${'x'.repeat(1_000)}"}\n`.repeat(1_000));
+  const calls: string[] = [];
+  const fs = seam((name, args) => {
+    if (name === 'closeSync') calls.push('closed');
+    if (name !== 'read') return undefined;
+    calls.push('read');
+    const [fd, buffer, offset, length, position, callback] = args as Parameters<SinkFileSystem['read']>;
+    nodeFs.read(fd, buffer, offset, length, position, (error, bytesRead) => {
+      calls.push('was read');
+      callback(error, bytesRead);
+    });
+    return { value: undefined };
+  });
+  for await (const record of scanRecords(file, { fs })) {
+    expect(record).toHaveProperty('text');
+    break;
+  }
+  expect(calls.slice(-4)).toEqual(['was read', 'read', 'was read', 'closed']);
 });

@@ -9,6 +9,7 @@ import { fallback } from './fallback.js';
 import { captureOff, record } from './record.js';
 import { reconcile } from './reconcile.js';
 import { roundTrip } from './round-trip.js';
+import { sessionEnd } from './session-end.js';
 import { size } from './size.js';
 import { start, startCached } from './start.js';
 import { tokens } from './tokens.js';
@@ -26,6 +27,7 @@ export const benchmarks: readonly Benchmark[] = [
   record,
   captureOff,
   fallback,
+  sessionEnd,
   reconcile,
   size,
   bundle,

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { reconcile } from '@bicameral/failure-review/reconcile';
+import { scanRecords } from '@bicameral/jsonl-sink';
 
 export type Way = 'parse' | 'scan' | 'reconcile';
 
@@ -29,23 +31,21 @@ function parse(): Promise<number> {
   return Promise.resolve(rows);
 }
 
-async function prepare(): Promise<() => Promise<number>> {
-  if (way === 'parse') return parse;
-  if (way === 'scan') {
-    const { scanRecords } = await import('@bicameral/jsonl-sink');
-    return async () => {
-      let rows = 0;
-      for (const name of FILES) for await (const row of scanRecords(path.join(home, name))) if (row) rows += 1;
-      return rows;
-    };
+async function scan(): Promise<number> {
+  let rows = 0;
+  for (const name of FILES) {
+    for await (const { ts } of scanRecords(path.join(home, name))) if (typeof ts === 'string') rows += 1;
   }
-  const { reconcile } = await import('@bicameral/failure-review/reconcile');
-  return async () => {
-    const { status, files } = await reconcile({ home, now: () => Number(now) });
-    if (status !== 'done') throw new Error(`reconcile was ${status}`);
-    return files.preflight_events.rows + files.engagements.rows;
-  };
+  return rows;
 }
+
+async function join(): Promise<number> {
+  const { status, files } = await reconcile({ home, now: () => Number(now) });
+  if (status !== 'done') throw new Error(`reconcile was ${status}`);
+  return files.preflight_events.rows + files.engagements.rows;
+}
+
+const WAYS: Readonly<Record<Way, () => Promise<number>>> = { parse, scan, reconcile: join };
 
 /** Since the program began: what the kernel tells by `maxRSS` begins with that of the parent. */
 function peakMegabytes(): number {
@@ -58,8 +58,7 @@ function peakMegabytes(): number {
   return process.resourceUsage().maxRSS / 1000;
 }
 
-const work = await prepare();
 const started = performance.now();
-const rows = await work();
+const rows = await WAYS[way as Way]();
 const result: ChildResult = { took: performance.now() - started, peak: peakMegabytes(), rows };
 process.stdout.write(JSON.stringify(result));
