@@ -6,6 +6,9 @@ import { commands } from './commands.js';
 import { durable } from './durable.js';
 import { exit } from './exit.js';
 import { fallback } from './fallback.js';
+import { ledgerIngest } from './ledger-ingest.js';
+import { ledgerLinkCommit } from './ledger-link-commit.js';
+import { ledgerPreflight } from './ledger-preflight.js';
 import { captureOff, record } from './record.js';
 import { reconcile } from './reconcile.js';
 import { roundTrip } from './round-trip.js';
@@ -29,6 +32,9 @@ export const benchmarks: readonly Benchmark[] = [
   fallback,
   sessionEnd,
   reconcile,
+  ledgerPreflight,
+  ledgerLinkCommit,
+  ledgerIngest,
   size,
   bundle,
   commands,

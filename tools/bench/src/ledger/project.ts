@@ -1,0 +1,101 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Functions in each file, one below the other. */
+export const FUNCTIONS = 6;
+/** Files that the measured commit changes. */
+export const CHANGED = 100;
+
+const FILES_A_FOLDER = 100;
+const LINES_A_FUNCTION = 9;
+const FIRST_LINE = 4;
+const AUTHOR = 'Bench <bench@example.com> 1790000000 +0000';
+
+/** A repository of many source files, with a commit that changes a hundred of them. */
+export interface Project {
+  readonly root: string;
+  /** The ledger's name for it. */
+  readonly identity: string;
+  readonly files: number;
+  /** The commit before, and the one that adds a line to the first function of a hundred files. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** @param files at least a hundred */
+export async function makeProject(root: string, files: number): Promise<Project> {
+  mkdirSync(root);
+  const top = realpathSync(root);
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: top, encoding: 'utf8' }).trim();
+  git('init', '--quiet', '--initial-branch=main');
+  const importer = spawn('git', ['fast-import', '--quiet'], { cwd: top, stdio: ['pipe', 'inherit', 'inherit'] });
+  const write = async (text: string) => {
+    if (!importer.stdin.write(text)) await once(importer.stdin, 'drain');
+  };
+  const commit = (message: string) =>
+    write(`commit refs/heads/main\ncommitter ${AUTHOR}\ndata ${message.length}\n${message}\n`);
+  const file = (n: number, isChanged: boolean) => {
+    const content = contentOf(n, isChanged);
+    return write(`M 100644 inline ${pathOf(n)}\ndata ${Buffer.byteLength(content)}\n${content}\n`);
+  };
+  await commit('All files');
+  for (let n = 0; n < files; n += 1) await file(n, false);
+  await commit('The commit before');
+  await commit('A change of many files');
+  for (let n = 0; n < CHANGED; n += 1) await file(changedFile(n, files), true);
+  importer.stdin.end('\n');
+  await once(importer, 'close');
+  const [before = '', after = ''] = ['HEAD~1', 'HEAD'].map((name) => git('rev-parse', name));
+  return { root: top, identity: path.join(top, '.git'), files, before, after };
+}
+
+/** Another work tree of the project, with nothing in it: what is measured reads commits only. */
+export function addWorkTree({ root, before }: Project, folder: string): WorkTree {
+  execFileSync('git', ['worktree', 'add', '--quiet', '--no-checkout', '--detach', folder, before], { cwd: root });
+  const directory = execFileSync('git', ['rev-parse', '--absolute-git-dir'], { cwd: folder, encoding: 'utf8' }).trim();
+  return { root: folder, checkOut: (commit) => writeFileSync(path.join(directory, 'HEAD'), `${commit}\n`) };
+}
+
+export interface WorkTree {
+  readonly root: string;
+  readonly checkOut: (commit: string) => void;
+}
+
+export function pathOf(n: number): string {
+  return `src/m${String(Math.floor(n / FILES_A_FOLDER)).padStart(3, '0')}/f${n}.ts`;
+}
+
+/** The number of the `index`-th of the files that the commit changes, which lie all over the project. */
+export function changedFile(index: number, files: number): number {
+  return index * Math.floor(files / CHANGED);
+}
+
+export function symbolOf(n: number, fn: number): string {
+  return `part${n}x${fn}`;
+}
+
+/** Of a function in the commit before. */
+export function linesOf(fn: number): readonly [start: number, end: number] {
+  const start = FIRST_LINE + fn * LINES_A_FUNCTION;
+  return [start, start + 6];
+}
+
+/** About 1.2 kB; each file imports its neighbour. */
+export function contentOf(n: number, isChanged = false): string {
+  const isLast = n % FILES_A_FOLDER === FILES_A_FOLDER - 1;
+  const functions = Array.from(
+    { length: FUNCTIONS },
+    (_, fn) => `/** Works out part ${fn} of ${n}. */
+export function ${symbolOf(n, fn)}(value: number): number {
+  const doubled = value * 2;
+${isChanged && fn === 0 ? '  if (doubled < 0) return 0;\n' : ''}  if (doubled > ${fn}) {
+    return next(doubled) + ${n};
+  }
+  return doubled - ${fn};
+}
+`,
+  );
+  return `import { next } from './f${isLast ? n - FILES_A_FOLDER + 1 : n + 1}.js';\n\n${functions.join('\n')}`;
+}
