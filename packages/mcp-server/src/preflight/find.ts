@@ -66,25 +66,25 @@ async function findByFiles(
   repository: GitRepository,
   { filePaths, commit, sources }: Question,
 ): Promise<Findings> {
-  const ledger = context.ledger();
-  const found = new Map<string, Found>();
   const chained: string[] = [];
   const nothing = { found: [], chained, tooGeneric: false, absentPaths: [] };
   if (filePaths.length === 0) return nothing;
-  const take = (surfacedBy: 'region' | 'graph', paths: readonly string[]): void => {
-    for (const view of ledger.decisionsForPaths(repository.commonDir, paths)) {
-      if (found.has(view.decisionId)) continue;
-      found.set(view.decisionId, { view, surfacedBy, confidence: CONFIDENCE[surfacedBy] });
-    }
-  };
+  const given = new Set<string>();
+  const imported: string[] = [];
   if (sources.includes('region')) {
-    take('region', filePaths);
+    for (const path of filePaths) given.add(path);
     chained.push('region');
   }
   if (sources.includes('graph')) {
     const { paths, gaps } = await importedFiles(context, repository, commit, filePaths);
-    take('graph', paths);
+    imported.push(...paths);
     chained.push('graph', ...gaps);
   }
-  return { ...nothing, found: [...found.values()] };
+  // Asked for at once: most of what a question costs is paid for each look into the ledger.
+  const views = context.ledger().decisionsForPaths(repository.commonDir, [...given, ...imported]);
+  const found = views.map((view): Found => {
+    const surfacedBy = view.regions.some(({ filePath }) => given.has(filePath)) ? 'region' : 'graph';
+    return { view, surfacedBy, confidence: CONFIDENCE[surfacedBy] };
+  });
+  return { ...nothing, found: found.sort((one, other) => other.confidence - one.confidence) };
 }
