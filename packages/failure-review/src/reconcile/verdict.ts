@@ -1,7 +1,8 @@
+import type { EngagementOutcome } from '@bicameral/contracts';
 import type { Strength } from '../rows/enums.js';
 import type { BoundFiles } from './bound-files.js';
 import type { Engaged, Preflight, Unjudged } from './preflight.js';
-import type { Rules } from './rules.js';
+import { BYPASSED, type Rules } from './rules.js';
 
 /** What was said of the decisions that were shown, and what each call said. */
 export interface Said {
@@ -60,8 +61,11 @@ function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
   for (const call of engaged) {
     const counts = rules.isInTime(call.beforeEnd);
     const kind = kindOf(call, rules);
-    let said: Strength = kind === 'acknowledged' ? kind : 'none';
-    if (counts && kind === 'acknowledged') isDismissed = true;
+    let said: Strength = 'none';
+    if (turnsDownAll(call, kind)) {
+      said = kind;
+      if (counts) isDismissed = true;
+    }
     for (let index = 0; index < row.surfaced_ids.length; index += 1) {
       const id = row.surfaced_ids[index] ?? '';
       const isAbout = kind === 'weak' ? touches(call, preflight, bound, id) : call.row.decision_ids.includes(id);
@@ -71,6 +75,7 @@ function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
       said = better(said, kind);
       if (!counts) continue;
       strengths[index] = better(strengths[index] ?? 'none', kind);
+      if (kind === 'acknowledged') isDismissed = true;
       if (!isJudged || (kind !== 'strong' && kind !== 'weak')) continue;
       isEngaged = true;
       if (call.row.attribution === 'explicit') isEngagedExplicitly = true;
@@ -82,9 +87,20 @@ function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
 
 /** What a call says of a decision that it names, or for a commit, of one that its files are bound to. */
 function kindOf({ row }: Engaged, rules: Rules): Strength {
-  if (rules.isAcknowledgement(row.tool)) return 'acknowledged';
+  // A dismissal that did not come about turned nothing down.
+  if (rules.isAcknowledgement(row.tool)) return isDone(row.outcome) ? 'acknowledged' : 'none';
   if (rules.isStrong(row.tool)) return 'strong';
   return rules.isCommit(row.tool) ? 'weak' : 'none';
+}
+
+/** An event has no outcome: it tells of what was done. */
+function isDone(outcome: EngagementOutcome | null): boolean {
+  return outcome !== 'refused' && outcome !== 'failed';
+}
+
+/** A bypass that names no decision is of the whole answer; a dismissal always names what it is of. */
+function turnsDownAll({ row }: Engaged, kind: Strength): boolean {
+  return kind === 'acknowledged' && row.tool === BYPASSED && row.decision_ids.length === 0;
 }
 
 /** Whether a commit changed a file that the decision is bound to; null when it can not be told. */

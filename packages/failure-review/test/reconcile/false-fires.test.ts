@@ -226,6 +226,29 @@ describe('a dismissal', () => {
   });
 });
 
+describe('a dismissal that turned down nothing of it', () => {
+  it.each([
+    ['was refused', (shown: string) => ({ decisionIds: [shown], outcome: 'refused' }) as const],
+    ['failed', (shown: string) => ({ decisionIds: [shown], outcome: 'failed' }) as const],
+    ['names none that is known', () => ({ decisionIds: [], outcome: 'refused' }) as const],
+    ['is of a decision that was not shown', () => ({ decisionIds: [world.decisionOf(UTIL)] }) as const],
+  ])('leaves a false fire: it %s', async (_, called) => {
+    const { result, rows } = await afterShowing((server, id, decision) =>
+      server.call('dismiss', { id, ...called(decision) }),
+    );
+    expect(result.classes).toEqual({ suspected_false_fire: 1, suspected_miss: 0, normal: 0 });
+    expect(rows).toMatchObject([
+      {
+        class: 'suspected_false_fire',
+        kept_as: 'suspect',
+        surfaced: [{ engaged: 'none' }],
+        engagements: [{ tool: 'bicameral.dismiss', strength: 'none' }],
+      },
+    ]);
+    expect(result.shown.region).toEqual({ strong: 0, weak: 0, acknowledged: 0, none: 1 });
+  });
+});
+
 describe('a preflight that is left out', () => {
   it('was muted', async () => {
     const server = new Server(world, clock);
