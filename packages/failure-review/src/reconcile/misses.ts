@@ -61,7 +61,7 @@ export class Misses {
     return call.drifted_ids.filter((id) => this.#rules.isMissed(id, row.surfaced_ids));
   }
 
-  /** How the decision's code stands to what was asked; null when it lies elsewhere. */
+  /** How the decision's code stands to what was asked; null when it lies elsewhere, or came later. */
   async #place(
     { row }: Preflight,
     { row: call }: Engaged,
@@ -71,6 +71,9 @@ export class Misses {
     if (row.repo_hash === null || call.repo_hash !== row.repo_hash || row.path_hashes.length === 0) return null;
     const bound = call.salt_id === row.salt_id ? this.#bound.of(row.repo_hash, row.salt_id, decisionId) : null;
     if (bound === null) return 'untold';
+    const createdAt = this.#bound.createdAt(row.repo_hash, row.salt_id, decisionId);
+    // What was decided after the question could not be shown.
+    if (createdAt !== null && !this.#rules.isOnRecord(createdAt, Date.parse(row.ts))) return null;
     const changed = call.path_hashes.filter((hash) => bound.has(hash));
     const asked = changed.find((hash) => this.#rules.isAsked(hash, row.path_hashes));
     if (asked !== undefined) return { relation: 'asked', pathHash: asked };

@@ -22,6 +22,8 @@ export interface Rules {
   isInTime(beforeEnd: boolean): boolean;
   /** A decision that a commit made drift should have been shown. */
   isMissed(decisionId: string, surfacedIds: readonly string[]): boolean;
+  /** A decision was on record when something was asked, by when it came and when that was: milliseconds since 1970. */
+  isOnRecord(createdAt: number, askedAt: number): boolean;
   /** A file that the commit changed is one that was asked about. */
   isAsked(pathHash: string, askedHashes: readonly string[]): boolean;
   /** A file that the commit changed is a neighbour of one that was asked about. */
@@ -51,6 +53,7 @@ export const RULES: Rules = {
   isOverAfter: (quietMs) => quietMs > 60 * MINUTE_MS,
   isInTime: (beforeEnd) => beforeEnd,
   isMissed: (decisionId, surfacedIds) => !surfacedIds.includes(decisionId),
+  isOnRecord: (createdAt, askedAt) => createdAt <= askedAt,
   isAsked: (pathHash, askedHashes) => askedHashes.includes(pathHash),
   isNeighbour: (pathHash, neighbourHashes) => neighbourHashes.has(pathHash),
   isAudited: (preflightId) => fnv1a(preflightId) % 10 === 0,

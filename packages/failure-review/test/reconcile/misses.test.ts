@@ -108,6 +108,29 @@ describe('a suspected miss', () => {
     expect(result.classes.normal).toBe(1);
   });
 
+  it.each([
+    ['before it is one', 0, 1],
+    ['after it is none', 2 * MINUTE, 0],
+  ])('of a decision that was made %s', async (_, later, count) => {
+    clock.now += MINUTE;
+    const server = new Server(world, clock);
+    const id = server.preflight({ files: [MAIN] });
+    const ledger = openLedger(path.join(world.home, 'ledger.sqlite'), { now: () => START + later });
+    const batch = { source: 'manual', decisions: [{ description: 'Rounds half up' }] } as const;
+    const decisionId = ledger.ingest(world.repository, batch).created[0]?.decisionId ?? '';
+    const place = { symbol: 'all', lines: [1, 1], contentHash: 'h', commit: 'c' } as const;
+    ledger.bind(world.repository, { decisionId, filePath: MAIN, ...place });
+    ledger.close();
+    clock.now += 5 * MINUTE;
+    server.call('ingest', { id, decisionIds: [decisionId] });
+    server.commit([MAIN], { id, drifted: [decisionId] });
+    server.stop();
+    const { result, misses } = await review();
+    expect(misses.map(({ decision_id }) => decision_id)).toEqual(count === 0 ? [] : [decisionId]);
+    expect(result.classes).toEqual({ suspected_false_fire: 0, suspected_miss: count, normal: 1 - count });
+    expect(result.misses_untold).toBe(0);
+  });
+
   it('is no miss when its code lies elsewhere', async () => {
     const { result, misses } = await afterCommit([MAIN], [MAIN, UTIL, OTHER], [UTIL, OTHER]);
     expect(misses).toEqual([]);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { openLedger } from '@bicameral/decision-ledger';
+import { HOUR, START } from './server.js';
 import { makeRepository } from './setting.js';
 
 /** A repository of areas with three files each, `main` importing `helper` importing `util`, and a decision bound to each. */
@@ -30,7 +31,7 @@ export function makeWorld(directory: string, areas: number): World {
   }
   const names = Object.keys(files);
   const repository = makeRepository(path.join(directory, 'repository'), files);
-  const ledger = openLedger(path.join(home, 'ledger.sqlite'));
+  const ledger = openLedger(path.join(home, 'ledger.sqlite'), { now: () => START - HOUR });
   const decisions = [...names, 'nothing'].map((file) => ({ description: `What goes for ${file}` }));
   const ids = ledger.ingest(repository, { source: 'manual', decisions }).created.map(({ decisionId }) => decisionId);
   for (const [index, filePath] of names.entries()) {

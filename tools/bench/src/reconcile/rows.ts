@@ -111,7 +111,7 @@ class Rows {
 
 /** A decision for each file, bound to it. */
 function decide(home: string, files: readonly string[]): string[] {
-  const ledger = openLedger(path.join(home, 'ledger.sqlite'));
+  const ledger = openLedger(path.join(home, 'ledger.sqlite'), { now: () => START });
   try {
     const decisions = files.map((file) => ({ description: `What goes for ${file}` }));
     const { created } = ledger.ingest(REPOSITORY, { source: 'manual', decisions });
