@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -29,6 +29,8 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], NO_COLOR: '1', BICAMERAL_HOME: home.path, ...env },
     input,
+    // What hangs is ended, and has no exit code.
+    timeout: 30_000,
   });
   return { status, stdout, stderr };
 }
@@ -211,12 +213,35 @@ describe('session-end', () => {
     expect(existsSync(inHome('reconcile.due'))).toBe(false);
   });
 
-  it('exits with 0 and one line when the mark can not be left, and follows no link', async () => {
+  it.each([
+    ['a link', 'it is a symbolic link, which is not followed', (file) => symlinkSync('/etc/hostname', file)],
+    ['a FIFO', 'it is not a regular file', (file) => execFileSync('mkfifo', [file])],
+    ['a folder', 'it is not a regular file', (file) => mkdirSync(file)],
+  ] satisfies [string, string, (file: string) => void][])(
+    'exits with 0 and one line when %s is in the place of the mark, and nothing waits for it or reads it',
+    async (_, problem, put) => {
+      await converse();
+      put(inHome('reconcile.due'));
+      expect(run(['session-end'], ON, HOOK)).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: `bicameral-mcp: ${inHome('reconcile.due')}: ${problem}: move it away\n`,
+      });
+      expect(run(['telemetry', 'status']).stdout).toMatch(/^Reconcile +no session has ended since/m);
+      expect(run(['reconcile']).status).toBe(0);
+      expect(run(['telemetry', 'purge', '--yes']).status).toBe(0);
+      expect(readdirSync(home.path)).toContain('reconcile.due');
+    },
+  );
+
+  it('shows of a mark only what is a time', async () => {
     await converse();
-    symlinkSync('/etc/hostname', inHome('reconcile.due'));
-    const { status, stdout, stderr } = run(['session-end'], ON, HOOK);
-    expect([status, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/^bicameral-mcp: ELOOP[^\n]*\n$/);
+    writeFileSync(inHome('reconcile.due'), 'something \x1b[31m else');
+    expect(run(['telemetry', 'status']).stdout).toMatch(/^Reconcile +due: a session ended; the next server does it/m);
+    expect(JSON.parse(run(['telemetry', 'status', '--json']).stdout)).toMatchObject({ reconcile_due: 'unknown' });
+  });
+
+  it('exits with 0 and one line where there is no home', () => {
     expect(run(['session-end'], { ...ON, BICAMERAL_HOME: 'here' }, HOOK)).toMatchObject({
       status: 0,
       stderr: expect.stringMatching(/^bicameral-mcp: BICAMERAL_HOME=here is a relative path[^\n]*\n$/),

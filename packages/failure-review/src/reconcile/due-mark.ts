@@ -1,22 +1,29 @@
-import { closeSync, constants, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { EVENTS_FILE, RECONCILE_DUE_FILE } from '../files.js';
 
-// Missing on Windows; a link in the mark's place is not followed where there can be one.
-const { O_NOFOLLOW = 0 } = constants as Partial<typeof constants>;
-const WRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | O_NOFOLLOW;
+// A link in the mark's place is not followed, and a FIFO's other end not waited for. Windows has neither flag.
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
+const SAFE = O_NOFOLLOW | O_NONBLOCK;
+const WRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | SAFE;
+const READ = constants.O_RDONLY | SAFE;
+
+/** More than a mark has. */
+const MAX_BYTES = 100;
 
 /**
  * Leaves a mark that a session has ended and there may be something to reconcile; its content tells one mark from the
  * next. Where nothing was captured yet, nothing is due, and nothing is made.
  *
  * @returns whether there is a mark now
- * @throws the system's error
+ * @throws what is in its place and has to be moved away, else the system's error
  */
 export function leaveDueMark(home: string, now: number = Date.now()): boolean {
   if (!existsSync(path.join(home, EVENTS_FILE))) return false;
-  const fd = openSync(path.join(home, RECONCILE_DUE_FILE), WRITE, 0o600);
+  const file = path.join(home, RECONCILE_DUE_FILE);
+  const fd = openToWrite(file);
   try {
+    if (!fstatSync(fd).isFile()) throw notAFile(file);
     writeSync(fd, `${new Date(now).toISOString()} ${process.pid}\n`);
   } finally {
     closeSync(fd);
@@ -24,16 +31,37 @@ export function leaveDueMark(home: string, now: number = Date.now()): boolean {
   return true;
 }
 
-/** The mark's content; null when there is none. */
+/** The mark's content, or as much of it as a mark can have; null when there is none, or what is there is no file. */
 export function readDueMark(home: string): string | null {
+  let fd: number | undefined;
   try {
-    return readFileSync(path.join(home, RECONCILE_DUE_FILE), 'utf8');
+    fd = openSync(path.join(home, RECONCILE_DUE_FILE), READ);
+    if (!fstatSync(fd).isFile()) return null;
+    const bytes = Buffer.alloc(MAX_BYTES);
+    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, MAX_BYTES, 0));
   } catch {
     return null;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
 }
 
 /** Removes the mark that was read before the work; one that was left since stays. */
 export function clearDueMark(home: string, mark: string | null): void {
   if (mark !== null && readDueMark(home) === mark) rmSync(path.join(home, RECONCILE_DUE_FILE), { force: true });
+}
+
+function openToWrite(file: string): number {
+  try {
+    return openSync(file, WRITE, 0o600);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ELOOP') throw new Error(`${file}: it is a symbolic link, which is not followed: move it away`);
+    if (code === 'EISDIR' || code === 'ENXIO') throw notAFile(file);
+    throw error;
+  }
+}
+
+function notAFile(file: string): Error {
+  return new Error(`${file}: it is not a regular file: move it away`);
 }

@@ -1,5 +1,14 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -181,6 +190,24 @@ describe('the mark that work is due', () => {
     expect(statSync(path.join(world.home, 'reconcile.due')).mode & 0o777).toBe(0o600);
     await run();
     expect(readdirSync(world.home)).not.toContain('reconcile.due');
+  });
+
+  it.each([
+    ['a FIFO', (file) => execFileSync('mkfifo', [file])],
+    ['a link', (file) => symlinkSync('/etc/hostname', file)],
+    ['a folder', (file) => mkdirSync(file)],
+  ] satisfies [string, (file: string) => unknown][])('is neither read from nor left in %s', (_, put) => {
+    capture(1);
+    put(path.join(world.home, 'reconcile.due'));
+    expect(readDueMark(world.home)).toBeNull();
+    expect(() => leaveDueMark(world.home)).toThrow(
+      /reconcile\.due: it is (a symbolic link|not a regular file).*: move it/,
+    );
+  });
+
+  it('is read no further than a mark goes', () => {
+    writeFileSync(path.join(world.home, 'reconcile.due'), 'x'.repeat(5_000));
+    expect(readDueMark(world.home)).toHaveLength(100);
   });
 
   it('stays when it was left anew while the work went on', async () => {

@@ -40,7 +40,8 @@ function fileLine({ files, bytes, rows, skipped, problem, newest, too_open }: Fi
 
 function reconcile({ reconcile_due: due }: TelemetryStatus): string {
   if (due === null) return 'no session has ended since, as far as a hook told';
-  return `due: a session ended at ${due}; the next server does it, or bicameral-mcp reconcile`;
+  const when = due === 'unknown' ? '' : ` at ${due}`;
+  return `due: a session ended${when}; the next server does it, or bicameral-mcp reconcile`;
 }
 
 function salt(status: TelemetryStatus): string {

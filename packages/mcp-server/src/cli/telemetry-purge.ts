@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { RECONCILE_DUE_FILE } from '@bicameral/failure-review/home';
 import { removeSink, sinkPaths } from '@bicameral/jsonl-sink';
@@ -16,10 +16,11 @@ export function telemetryPurge({ yes }: { yes: boolean }): string {
   const kept = stays.length === 0 ? '' : `\nThese stay:\n${listed(stays)}`;
   if (rows.length === 0) return `Nothing to remove: no row was captured.${kept}`;
   const due = path.join(home, RECONCILE_DUE_FILE);
-  const paths = existsSync(due) ? [...rows, due] : rows;
+  const mark = lstatSync(due, { throwIfNoEntry: false })?.isFile() === true ? [due] : [];
+  const paths = [...rows, ...mark];
   if (!yes) return `This would remove:\n${listed(paths)}${kept}\nRun it again with --yes to do so.`;
   for (const { file } of captureFiles(home)) removeSink(file);
-  rmSync(due, { force: true });
+  for (const file of mark) rmSync(file, { force: true });
   return `Removed:\n${listed(paths)}${kept}`;
 }
 

@@ -23,7 +23,7 @@ export interface TelemetryStatus {
   /** Rows that do not join with new ones: hashed with another salt, or with one that is gone. */
   readonly rows_of_another_salt: number;
   readonly files: readonly FileStatus[];
-  /** The newest end of a session that was not reconciled since; null when none was told of. */
+  /** The newest end of a session that was not reconciled since; `unknown` when the mark holds no time, null when none was told of. */
   readonly reconcile_due: string | null;
   /** Rows that could not be written, by cause, as far as a server lived to say so. */
   readonly losses: Readonly<Record<string, number>>;
@@ -55,10 +55,16 @@ export async function telemetryStatus({ json }: { json: boolean }): Promise<stri
     salt_too_open,
     rows_of_another_salt: strangers,
     files,
-    reconcile_due: readDueMark(home)?.split(' ')[0] ?? null,
+    reconcile_due: dueSince(readDueMark(home)),
     losses,
   };
   return json ? JSON.stringify(status, null, 2) : renderStatus(status);
+}
+
+function dueSince(mark: string | null): string | null {
+  if (mark === null) return null;
+  const [time = ''] = mark.split(' ');
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time) ? time : 'unknown';
 }
 
 interface CurrentSalt extends Pick<TelemetryStatus, 'salt' | 'salt_problem' | 'salt_too_open'> {
