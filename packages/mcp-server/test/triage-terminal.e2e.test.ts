@@ -159,6 +159,32 @@ describe('labelling', () => {
     expect(acts().map((act) => act['saw_verdict'])).toEqual([false, true]);
   });
 
+  it('keeps that the verdict was seen when the label is taken back, and when the row was put off', async () => {
+    home.review(1, { why: 'Nobody used it.' });
+    const terminal = triage();
+    await row(terminal, 1, 1);
+    terminal.type('v');
+    await terminal.shows('Nobody used it.');
+    terminal.type('f');
+    await terminal.shows('All rows are labelled');
+    terminal.type('u');
+    await row(terminal, 1, 1);
+    terminal.type('s');
+    await terminal.shows('All rows are labelled but 1');
+    terminal.type('q');
+    await terminal.exit();
+    const next = triage();
+    await row(next, 1, 1);
+    next.type('n');
+    await next.shows('All rows are labelled');
+    expect(acts().map(({ action, saw_verdict }) => [action, saw_verdict])).toEqual([
+      ['label', true],
+      ['undo', false],
+      ['skip', true],
+      ['label', true],
+    ]);
+  });
+
   it('keeps a note and a cause with the label', async () => {
     home.review(1);
     const terminal = triage();
@@ -251,6 +277,7 @@ describe('labelling', () => {
     await terminal.shows('x is none of the keys; ? tells what they do');
     terminal.type('?');
     await terminal.shows('a decision mattered for what was asked, and was not shown', 'Any key goes back.');
+    await terminal.shows('a note without a label puts its row off');
     terminal.type('m');
     await terminal.hides('Any key goes back.');
     await row(terminal, 1, 1);

@@ -94,7 +94,7 @@ class SessionView {
     } else if (key === 'c') {
       this.#turnTo('causes');
     } else if (key === 'v') {
-      this.#session.sawVerdict = true;
+      this.#session.seeVerdict();
       this.#isVerdict = !this.#isVerdict;
       this.#from = 0;
     } else if (key.length === 1) {

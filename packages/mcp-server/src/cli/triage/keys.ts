@@ -28,7 +28,11 @@ export const ACTION_HELP: readonly KeyHelp[] = [
   { key: 'c', short: 'cause', long: 'say what brought it about' },
   { key: 'v', short: 'verdict', long: 'show what reconcile makes of the row; that you looked is kept with the label' },
   { key: '?', short: 'help', long: 'show this' },
-  { key: 'q', short: 'quit', long: 'leave; every label is kept, and you go on where you were' },
+  {
+    key: 'q',
+    short: 'quit',
+    long: 'leave; every label is kept, and you go on where you were; a note without a label puts its row off',
+  },
 ];
 
 /** One key a cause, and what it means. */

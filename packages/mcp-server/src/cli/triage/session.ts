@@ -1,4 +1,4 @@
-import type { Cause, Label, QueueItem } from '@bicameral/failure-review';
+import type { Cause, Label, LabelRow, QueueItem } from '@bicameral/failure-review';
 import type { Desk } from './desk.js';
 
 /**
@@ -10,11 +10,12 @@ export class TriageSession {
   current: QueueItem | null = null;
   note = '';
   cause: Cause | null = null;
-  sawVerdict = false;
   readonly #desk: Desk;
   /** What was put off in this session is not served again in it. */
   readonly #putOff = new Set<string>();
   readonly #given = new Set<string>();
+  /** Where the person looked at the verdict: that can not be taken back. */
+  readonly #seen = new Set<string>();
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -26,10 +27,17 @@ export class TriageSession {
     return this.#given.size;
   }
 
+  /** The verdict of the row on the screen is looked at. */
+  seeVerdict(): void {
+    const { key, blindRepeat } = this.#place();
+    this.#seen.add(placeOf(key, blindRepeat));
+  }
+
   /** @throws what the labeller throws, and nothing has changed then */
   label(label: Label): void {
     const { key, blindRepeat } = this.#place();
-    const { note, cause, sawVerdict } = this;
+    const { note, cause } = this;
+    const sawVerdict = this.#seen.has(placeOf(key, blindRepeat));
     const given = this.#desk.labeller.label(key, label, { note, cause, blindRepeat, sawVerdict });
     this.#given.add(given.label_id);
     this.#serveNext();
@@ -37,9 +45,9 @@ export class TriageSession {
 
   skip(): void {
     const { key, blindRepeat } = this.#place();
-    const { note, sawVerdict } = this;
-    this.#desk.labeller.skip(key, { note, blindRepeat, sawVerdict });
-    this.#putOff.add(placeOf(key, blindRepeat));
+    const place = placeOf(key, blindRepeat);
+    this.#desk.labeller.skip(key, { note: this.note, blindRepeat, sawVerdict: this.#seen.has(place) });
+    this.#putOff.add(place);
     this.#serveNext();
   }
 
@@ -48,16 +56,18 @@ export class TriageSession {
     const act = this.#desk.labeller.undo();
     if (act === null) return null;
     this.#given.delete(act.label_id);
-    this.#putOff.delete(placeOf(act.key, act.blind_repeat));
+    const place = placeOf(act.key, act.blind_repeat);
+    this.#putOff.delete(place);
+    if (act.saw_verdict) this.#seen.add(place);
     const row = this.#desk.rows.find(({ key }) => key === act.key);
     if (row === undefined) this.#serveNext();
     else this.#serve({ row, blindRepeat: act.blind_repeat }, act.note, act.cause);
     return act.label ?? 'skip';
   }
 
-  /** Keeps a note that waits for a label. */
+  /** Keeps a note that waits for a label, with a skip. */
   leave(): void {
-    if (this.current !== null && this.note !== '' && this.note !== this.#noteOfSkip(this.current)) this.skip();
+    if (this.current !== null && this.note !== '' && this.note !== this.#skipOf(this.current)?.note) this.skip();
   }
 
   #place(): { key: string; blindRepeat: boolean } {
@@ -68,20 +78,21 @@ export class TriageSession {
   #serveNext(): void {
     const { items } = this.#desk.queue();
     const next = items.find(({ row, blindRepeat }) => !this.#putOff.has(placeOf(row.key, blindRepeat)));
-    this.#serve(next ?? null, next && this.#noteOfSkip(next), null);
+    const skip = next && this.#skipOf(next);
+    if (next && skip?.saw_verdict === true) this.#seen.add(placeOf(next.row.key, next.blindRepeat));
+    this.#serve(next ?? null, skip?.note, null);
   }
 
   #serve(item: QueueItem | null, note: string | undefined, cause: Cause | null): void {
     this.current = item;
     this.note = note ?? '';
     this.cause = cause;
-    this.sawVerdict = false;
   }
 
-  #noteOfSkip({ row: { key }, blindRepeat }: QueueItem): string | undefined {
+  #skipOf({ row: { key }, blindRepeat }: QueueItem): LabelRow | undefined {
     const { labels, name } = this.#desk.labeller;
     const last = labels.lastAct(name, key);
-    return last?.action === 'skip' && last.blind_repeat === blindRepeat ? last.note : undefined;
+    return last?.action === 'skip' && last.blind_repeat === blindRepeat ? last : undefined;
   }
 }
 
