@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp, commit, git, initialised, open, temporaryDirectory } from './support/test-repository.js';
@@ -124,6 +125,31 @@ describe('commitFiles', () => {
     git(directory, 'merge', '--quiet', '--no-edit', 'side');
     const repository = await open(directory);
     expect(await repository.commitFiles(await repository.headCommit())).toEqual(['side.txt']);
+  });
+});
+
+describe('commitTime', () => {
+  it('is the committer date, whatever its time zone', async () => {
+    const directory = initialised();
+    const first = commit(directory, { 'a.txt': 'committer Eve <e@example.com> 1 +0000\n' });
+    const env = {
+      ...process.env,
+      GIT_AUTHOR_DATE: '2020-01-01T00:00:00Z',
+      GIT_COMMITTER_DATE: '2026-03-02T09:05:06+02:00',
+    };
+    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+    const args = [
+      ...identity,
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '-m',
+      'x\n\ncommitter Eve <e@example.com> 1 +0000',
+    ];
+    execFileSync('git', args, { cwd: directory, env });
+    const repository = await open(directory);
+    expect(await repository.commitTime(first)).toBe(Date.parse('2026-01-01T00:00:00Z'));
+    expect(await repository.commitTime(await repository.headCommit())).toBe(Date.parse('2026-03-02T07:05:06Z'));
   });
 });
 

@@ -84,6 +84,8 @@ export const engagementRow = strictObject({
   repo_hash: hash.nullable(),
   salt_id: hash,
   drifted_ids: z.array(decisionId).optional(),
+  /** The committer date of the commit that link_commit linked: it may be older than the call by any time. */
+  committed_at: timestamp.optional(),
   dismiss_reason: DismissReason.optional(),
   file_paths: z.array(z.string()).optional(),
 }).check((context) => {

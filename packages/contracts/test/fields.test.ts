@@ -139,7 +139,7 @@ const ROWS = {
   preflightRow: `ts session_id preflight_id topic_hash|null file_paths_hash fired surfaced_ids reason|null outcome?
     path_hashes repo_hash|null salt_id surfaced_by guided parent_preflight_id? topic? file_paths?`,
   engagementRow: `ts session_id tool decision_id|null decision_ids preflight_id|null file_paths_hash attribution
-    match|null outcome path_hashes repo_hash|null salt_id drifted_ids? dismiss_reason?
+    match|null outcome path_hashes repo_hash|null salt_id drifted_ids? committed_at? dismiss_reason?
     file_paths?`,
   sessionRow: `event_type ts session_id repo_hash|null`,
   captureLossRow: `event_type ts session_id counts`,

@@ -74,6 +74,7 @@ const engagement = merged(
       path_hashes: fc.array(hash),
       salt_id: hash,
       drifted_ids: fc.array(decisionId),
+      committed_at: ts,
       dismiss_reason: fc.constantFrom('not_relevant', 'already_known', 'outdated', 'too_broad'),
       ...raw,
     },

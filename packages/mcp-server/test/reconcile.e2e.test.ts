@@ -139,6 +139,29 @@ describe('reconcile', () => {
     ]);
   });
 
+  it('takes no commit for one that followed when it was there before the question', async () => {
+    const client = await start({ ...ON, BICAMERAL_PREFLIGHT_SOURCES: 'region' });
+    await decide(client);
+    const changed = { [STRIPE]: SHOP[STRIPE].replace('under', 'below') };
+    repository.commit(changed, 'Before all of it', '2026-01-02T03:04:05+01:00');
+    await client.call('bicameral.link_commit', {});
+    const near = await client.call('bicameral.preflight', {
+      topic: 'Other keys',
+      file_paths: ['src/billing/keys.ts'],
+    });
+    await client.call('bicameral.link_commit', { preflight_id: near.preflight_id ?? '' });
+    const shown = await client.call('bicameral.preflight', { topic: 'Charge', file_paths: [STRIPE] });
+    expect([near.decisions.length, shown.decisions.length]).toEqual([0, 1]);
+    const linked = await client.call('bicameral.link_commit', { preflight_id: shown.preflight_id ?? '' });
+    expect(linked.reason).toBe('already_synced');
+    await client.stop();
+    expect(readRows(inHome('engagements.jsonl')).at(-1)).toMatchObject({
+      tool: 'bicameral.link_commit',
+      committed_at: '2026-01-02T02:04:05.000Z',
+    });
+    expect(reconcileJson().classes).toEqual({ suspected_false_fire: 1, suspected_miss: 0, normal: 1 });
+  });
+
   it('--dry-run and --since write nothing that is not asked for', async () => {
     await converse();
     expect(reconcileJson('--dry-run')).toMatchObject({ dry_run: true, rows: { added: { suspect: 1 } } });

@@ -122,7 +122,7 @@ describe('labelling', () => {
       'Shown  1 decision; it fired\n    Charge a card once, and only once\n        by graph · engagement: weak · ungrounded · proposed',
       'Followed  2 calls\n    30 min later  bicameral.link_commit  ok · weak · fallback by subset\n        Charge a card',
       '    30 min later  bicameral.link_commit  ok · weak · explicit · after the\n    session',
-      'Drifted  by a commit, linked 30 min later\n    src/支払い/請求.ts\n    a neighbour of a file that was asked about\n    Refunds wait for a person',
+      'Drifted  by a commit, 30 min later\n    src/支払い/請求.ts\n    a neighbour of a file that was asked about\n    Refunds wait for a person',
     ]) {
       expect(screen).toContain(shown);
     }

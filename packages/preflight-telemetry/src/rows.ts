@@ -66,6 +66,9 @@ export function preflightRow(call: PreflightCall, context: RowContext): Prefligh
 export function checkEngagement(call: EngagementCall): void {
   checkListed('tool', call.tool, ENGAGEMENT_TOOLS);
   checkListed('outcome', call.outcome, ENGAGEMENT_OUTCOMES);
+  if (call.committedAt !== undefined && Number.isNaN(new Date(call.committedAt).getTime())) {
+    throw new BadCallError('committedAt must be a time, in milliseconds since 1970');
+  }
   if (call.dismissReason !== undefined) checkListed('dismissReason', call.dismissReason, DISMISS_REASONS);
 }
 
@@ -93,6 +96,7 @@ export function engagementRow(
     repo_hash: hasher.repository(call.repository),
     salt_id: hasher.saltId,
     ...(call.driftedIds !== undefined && { drifted_ids: decisionIdsOf(call.driftedIds) }),
+    ...(call.committedAt !== undefined && { committed_at: new Date(call.committedAt).toISOString() }),
     ...(call.dismissReason !== undefined && { dismiss_reason: call.dismissReason }),
     ...(raw && { file_paths: [...paths.distinct] }),
   };

@@ -52,6 +52,8 @@ export interface EngagementCall {
   readonly outcome: EngagementOutcome;
   /** The decisions that a commit made drift; only from link_commit. */
   readonly driftedIds?: readonly string[];
+  /** The commit's committer date, milliseconds since 1970; only from link_commit. */
+  readonly committedAt?: number;
   /** Why what a preflight showed was not needed; a dismissal's alone. */
   readonly dismissReason?: DismissReason;
 }

@@ -52,6 +52,7 @@ const engagementCall = fc.record({
   repository: fc.option(secret),
   outcome: fc.constantFrom('ok', 'refused'),
   driftedIds: fc.array(prefixed, { maxLength: 3 }),
+  committedAt: mostly(fc.integer({ min: 0, max: 2_000_000_000_000 }), secret),
 });
 
 describe('hashed mode', () => {

@@ -159,6 +159,14 @@ describe('an engagement row', () => {
     ]);
   });
 
+  it('of link_commit says when the commit was made, if that is a time', () => {
+    const telemetry = open(home.path);
+    const call = engagement({ tool: 'bicameral.link_commit', preflightId: PREFLIGHT, driftedIds: [] });
+    telemetry.recordEngagement({ ...call, committedAt: Date.UTC(2026, 0, 2, 3, 4, 5) });
+    expect(telemetry.recordEngagement({ ...call, committedAt: NaN })).toBeNull();
+    expect(rows(engagements())).toMatchObject([{ committed_at: '2026-01-02T03:04:05.000Z' }]);
+  });
+
   it('of a dismissal says why, in a word of the closed list only', () => {
     const telemetry = open(home.path);
     const call = engagement({ tool: 'bicameral.dismiss', preflightId: PREFLIGHT });

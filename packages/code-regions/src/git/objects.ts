@@ -74,11 +74,23 @@ export class Objects {
 
   /** A commit's parents that are here: not those beyond the edge of a shallow clone. */
   async parents(commit: string): Promise<string[]> {
-    const text = (await this.#reader.read(requireHash(commit), MAX_COMMIT_BYTES))?.content?.toString('latin1') ?? '';
-    const [head = ''] = text.split('\n\n', 1);
+    const head = await this.#commitHead(commit);
     const named = Array.from(head.matchAll(/^parent ([0-9a-f]+)$/gm), ([, hash = '']) => hash);
     const found = await Promise.all(named.map((hash) => this.#reader.read(hash, MAX_COMMIT_BYTES)));
     return named.filter((_, index) => found[index] !== null);
+  }
+
+  /** A commit's committer date, milliseconds since 1970; null when it does not have one that can be read. */
+  async commitTime(commit: string): Promise<number | null> {
+    const [, seconds] = /^committer .* (-?\d+) [+-]\d{4}$/m.exec(await this.#commitHead(commit)) ?? [];
+    const time = new Date(Number(seconds) * 1_000).getTime();
+    return Number.isNaN(time) ? null : time;
+  }
+
+  async #commitHead(commit: string): Promise<string> {
+    const text = (await this.#reader.read(requireHash(commit), MAX_COMMIT_BYTES))?.content?.toString('latin1') ?? '';
+    const [head = ''] = text.split('\n\n', 1);
+    return head;
   }
 
   close(): void {

@@ -145,6 +145,11 @@ export class GitRepository {
     return parseRawDiff(await this.#outputAbout([commit], args)).map(({ path }) => path);
   }
 
+  /** When a commit was made, by its committer date: milliseconds since 1970, whole seconds; null when it does not tell. */
+  commitTime(commit: string): Promise<number | null> {
+    return this.#objects.commitTime(commit);
+  }
+
   /** How many commits `to` has that `from` has not. */
   async commitCount(from: string, to: string): Promise<number> {
     if (await this.#isOnlyParent(from, to)) return 1;

@@ -1,6 +1,7 @@
 import type { EngagementEvidence, ReviewRow } from '../rows/review-row.js';
 import { reviewKey } from '../rows/review-key.js';
 import type { Finding } from './findings.js';
+import { committedAt } from './commit-time.js';
 import type { Engaged, Preflight } from './preflight.js';
 import type { Said } from './verdict.js';
 
@@ -58,7 +59,7 @@ export function reviewRowOf(
       decision_id: miss.decisionId,
       relation: miss.relation,
       path_hash: miss.pathHash,
-      committed_at: isoOf(miss.commit.row.ts),
+      committed_at: isoOf(miss.commit.row.committed_at ?? miss.commit.row.ts),
     },
     why: why(finding, preflight),
   };
@@ -109,7 +110,7 @@ function why({ reviewClass, keptAs, miss }: Finding, { row, time, end }: Preflig
       miss.relation === 'asked'
         ? 'in a file that it was asked about'
         : 'in a file that imports one that it was asked about, or is imported by one';
-    return `A commit ${span(miss.commit.time - time)} later made a decision drift that it had not shown, ${place}.`;
+    return `A commit ${span((committedAt(miss.commit) ?? miss.commit.time) - time)} later made a decision drift that it had not shown, ${place}.`;
   }
   if (reviewClass === 'suspected_false_fire') {
     const sources = [...new Set(row.surfaced_by)].join(', ');

@@ -71,6 +71,7 @@ export function callOf(row: JsonRecord): CallRow | Odd {
     HOW.has(row['attribution']) &&
     FITS.has(row['match']) &&
     (row['drifted_ids'] === undefined || isTexts(row['drifted_ids'])) &&
+    isTimeOrAbsent(row['committed_at']) &&
     isTextOrAbsent(row['dismiss_reason']);
   if (!isSound) return 'malformed';
   return TOOLS.has(row['tool']) ? (row as unknown as CallRow) : 'unknown_tool';
@@ -86,6 +87,10 @@ function isTextOrNull(value: unknown): boolean {
 
 function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || typeof value === 'string';
+}
+
+function isTimeOrAbsent(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -2,6 +2,7 @@ import { CodeRegionsError, createImportReader, type GitRepository, type ImportRe
 import type { LocalView } from '../local/view.js';
 import type { MissRelation } from '../rows/enums.js';
 import type { BoundFiles, PathsByHash } from './bound-files.js';
+import { isOlderCommit } from './commit-time.js';
 import type { Engaged, Preflight } from './preflight.js';
 import type { Rules } from './rules.js';
 
@@ -56,14 +57,16 @@ export class Misses {
     return { misses: [...found.values()], untold: [...untold].filter((id) => !found.has(id)).length };
   }
 
-  #driftedUnseen({ row }: Preflight, { row: call }: Engaged): string[] {
+  #driftedUnseen({ row, askedAt }: Preflight, commit: Engaged): string[] {
+    const { row: call } = commit;
     if (!this.#rules.isCommit(call.tool) || call.drifted_ids === undefined) return [];
+    if (isOlderCommit(commit, askedAt, this.#rules)) return [];
     return call.drifted_ids.filter((id) => this.#rules.isMissed(id, row.surfaced_ids));
   }
 
   /** How the decision's code stands to what was asked; null when it lies elsewhere, or came later. */
   async #place(
-    { row }: Preflight,
+    { row, askedAt }: Preflight,
     { row: call }: Engaged,
     decisionId: string,
   ): Promise<Pick<Miss, 'relation' | 'pathHash'> | 'untold' | null> {
@@ -73,7 +76,7 @@ export class Misses {
     if (bound === null) return 'untold';
     const createdAt = this.#bound.createdAt(row.repo_hash, row.salt_id, decisionId);
     // What was decided after the question could not be shown.
-    if (createdAt !== null && !this.#rules.isOnRecord(createdAt, Date.parse(row.ts))) return null;
+    if (createdAt !== null && !this.#rules.isOnRecord(createdAt, askedAt)) return null;
     const changed = call.path_hashes.filter((hash) => bound.has(hash));
     const asked = changed.find((hash) => this.#rules.isAsked(hash, row.path_hashes));
     if (asked !== undefined) return { relation: 'asked', pathHash: asked };

@@ -47,6 +47,11 @@ export class Preflight {
     this.role = role;
   }
 
+  /** When its row says that it was asked, milliseconds since 1970: by the clock that commits and decisions go by. */
+  get askedAt(): number {
+    return Date.parse(this.row.ts);
+  }
+
   /** The preflight that it repeats; null when it is no repeat, and none that there is when it does not say. */
   get repeatOf(): string | null {
     return this.role === 'repeat' ? (this.row.parent_preflight_id ?? '') : null;

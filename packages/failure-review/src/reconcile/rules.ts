@@ -24,6 +24,8 @@ export interface Rules {
   isMissed(decisionId: string, surfacedIds: readonly string[]): boolean;
   /** A decision was on record when something was asked, by when it came and when that was: milliseconds since 1970. */
   isOnRecord(createdAt: number, askedAt: number): boolean;
+  /** A commit was made after a question, by when these were: milliseconds since 1970. */
+  isAfter(committedAt: number, askedAt: number): boolean;
   /** A file that the commit changed is one that was asked about. */
   isAsked(pathHash: string, askedHashes: readonly string[]): boolean;
   /** A file that the commit changed is a neighbour of one that was asked about. */
@@ -54,6 +56,8 @@ export const RULES: Rules = {
   isInTime: (beforeEnd) => beforeEnd,
   isMissed: (decisionId, surfacedIds) => !surfacedIds.includes(decisionId),
   isOnRecord: (createdAt, askedAt) => createdAt <= askedAt,
+  // Git keeps whole seconds: one of the same second may have come after.
+  isAfter: (committedAt, askedAt) => committedAt + 1_000 > askedAt,
   isAsked: (pathHash, askedHashes) => askedHashes.includes(pathHash),
   isNeighbour: (pathHash, neighbourHashes) => neighbourHashes.has(pathHash),
   isAudited: (preflightId) => fnv1a(preflightId) % 10 === 0,

@@ -1,6 +1,7 @@
 import type { EngagementOutcome } from '@bicameral/contracts';
 import type { Strength } from '../rows/enums.js';
 import type { BoundFiles } from './bound-files.js';
+import { isOlderCommit } from './commit-time.js';
 import type { Engaged, Preflight, Unjudged } from './preflight.js';
 import { BYPASSED, type Rules } from './rules.js';
 
@@ -54,13 +55,13 @@ function nothingHeard(shown: number): Heard {
 }
 
 function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
-  const { row, engaged } = preflight;
+  const { row, engaged, askedAt } = preflight;
   const strengths = new Array<Strength>(row.surfaced_ids.length).fill('none');
   const calls: Strength[] = [];
   let [isEngaged, isEngagedExplicitly, isDismissed, isUncertain] = [false, false, false, false];
   for (const call of engaged) {
     const counts = rules.isInTime(call.beforeEnd);
-    const kind = kindOf(call, rules);
+    const kind = kindOf(call, askedAt, rules);
     let said: Strength = 'none';
     if (turnsDownAll(call, kind)) {
       said = kind;
@@ -86,11 +87,12 @@ function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
 }
 
 /** What a call says of a decision that it names, or for a commit, of one that its files are bound to. */
-function kindOf({ row }: Engaged, rules: Rules): Strength {
+function kindOf(call: Engaged, askedAt: number, rules: Rules): Strength {
+  const { row } = call;
   // A dismissal that did not come about turned nothing down.
   if (rules.isAcknowledgement(row.tool)) return isDone(row.outcome) ? 'acknowledged' : 'none';
   if (rules.isStrong(row.tool)) return 'strong';
-  return rules.isCommit(row.tool) ? 'weak' : 'none';
+  return rules.isCommit(row.tool) && !isOlderCommit(call, askedAt, rules) ? 'weak' : 'none';
 }
 
 /** An event has no outcome: it tells of what was done. */

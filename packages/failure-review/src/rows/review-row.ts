@@ -40,6 +40,7 @@ export const missEvidence = z.strictObject({
   relation: MissRelation,
   /** Of a file that the commit changed and the decision is bound to. */
   path_hash: hash,
+  /** When the commit was made; of one whose row does not say, when it was linked. */
   committed_at: timestamp,
 });
 export type MissEvidence = z.infer<typeof missEvidence>;

@@ -104,6 +104,14 @@ describe('a suspected false fire', () => {
     expect(result.shown.region).toEqual({ strong: 0, weak: 1, acknowledged: 0, none: 0 });
   });
 
+  it('is one when the commit was there before it, and was only linked later', async () => {
+    const { result } = await afterShowing((server, id) =>
+      server.commit([MAIN], { id, committedAt: START - 11 * MINUTE, outcome: 'no_op' }),
+    );
+    expect(result.classes).toEqual({ suspected_false_fire: 1, suspected_miss: 0, normal: 0 });
+    expect(result.engagement_rate.all).toMatchObject({ hits: 0, of: 1 });
+  });
+
   it('is none when the call was attributed without an id', async () => {
     const { result } = await afterShowing((server, _, decision) => server.call('ratify', { decisionIds: [decision] }));
     expect(result.classes.suspected_false_fire).toBe(0);

@@ -131,6 +131,32 @@ describe('a suspected miss', () => {
     expect(result.misses_untold).toBe(0);
   });
 
+  it.each([
+    ['in the second before it is none', -1_000, []],
+    ['in the same second is one, by its own time', 999, ['2026-03-02T09:00:00.000Z']],
+  ])('of a commit that was made %s', async (_, askedLater, made) => {
+    clock.now = START + Math.max(0, askedLater);
+    const server = new Server(world, clock);
+    const id = server.preflight({ files: [MAIN] });
+    clock.now += 20 * MINUTE;
+    const committedAt = START + Math.min(0, askedLater);
+    const called = { id, drifted: [world.decisionOf(MAIN)], committedAt, outcome: 'no_op' } as const;
+    server.commit([MAIN], called);
+    server.stop();
+    const { misses } = await review();
+    expect(misses.map(({ miss }) => miss?.committed_at)).toEqual(made);
+    for (const { why } of misses) expect(why).toMatch(/^A commit 0 minutes later /);
+  });
+
+  it('goes by the order of the rows where they do not say when the commit was made', async () => {
+    const server = new Server(world, clock);
+    const id = server.preflight({ files: [MAIN] });
+    clock.now += 5 * MINUTE;
+    server.call('link_commit', { id, filePaths: [MAIN], driftedIds: [world.decisionOf(MAIN)] });
+    server.stop();
+    expect((await review()).misses).toMatchObject([{ miss: { committed_at: '2026-03-02T09:05:00.000Z' } }]);
+  });
+
   it('is no miss when its code lies elsewhere', async () => {
     const { result, misses } = await afterCommit([MAIN], [MAIN, UTIL, OTHER], [UTIL, OTHER]);
     expect(misses).toEqual([]);

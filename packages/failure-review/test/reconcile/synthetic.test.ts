@@ -109,6 +109,7 @@ const INVERTED: Readonly<Record<keyof Rules, Partial<Rules>>> = {
   isInTime: { isInTime: (beforeEnd) => !RULES.isInTime(beforeEnd) },
   isMissed: { isMissed: (decisionId, shown) => !RULES.isMissed(decisionId, shown) },
   isOnRecord: { isOnRecord: (createdAt, askedAt) => !RULES.isOnRecord(createdAt, askedAt) },
+  isAfter: { isAfter: (committedAt, askedAt) => !RULES.isAfter(committedAt, askedAt) },
   isAsked: { isAsked: (pathHash, asked) => !RULES.isAsked(pathHash, asked) },
   isNeighbour: { isNeighbour: (pathHash, neighbours) => !RULES.isNeighbour(pathHash, neighbours) },
   isAudited: { isAudited: (preflightId) => !RULES.isAudited(preflightId) },

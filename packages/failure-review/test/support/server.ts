@@ -29,10 +29,12 @@ export interface Called extends Partial<Omit<EngagementCall, 'tool' | 'preflight
 /** One server process, as far as its rows are concerned: the real writers over a clock of the test's. */
 export class Server {
   readonly #world: World;
+  readonly #clock: Clock;
   readonly #telemetry: PreflightTelemetry;
 
   constructor(world: World, clock: Clock, options: { sessionId?: string; raw?: boolean } = {}) {
     this.#world = world;
+    this.#clock = clock;
     this.#telemetry = openPreflightTelemetry({
       home: world.home,
       env: { BICAMERAL_TELEMETRY: options.raw === true ? 'raw' : 'preflight' },
@@ -75,8 +77,9 @@ export class Server {
     });
   }
 
+  /** Links a commit that was made at this moment, unless the call says otherwise. */
   commit(files: readonly string[], { drifted = [], ...called }: Called & { drifted?: readonly string[] } = {}): void {
-    this.call('link_commit', { filePaths: files, driftedIds: drifted, ...called });
+    this.call('link_commit', { filePaths: files, driftedIds: drifted, committedAt: this.#clock.now, ...called });
   }
 
   /** The client stops the server. One that is not stopped was killed. */

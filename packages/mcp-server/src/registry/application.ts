@@ -151,6 +151,7 @@ export class Application {
           outcome,
           preflightId: callerId ?? undefined,
           driftedIds: trace.driftedIds,
+          committedAt: trace.committedAt,
           dismissReason: trace.dismissReason,
         }),
       );

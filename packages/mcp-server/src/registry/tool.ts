@@ -20,6 +20,8 @@ export interface Trace {
   /** Only ids that the ledger issued. */
   decisionIds: readonly string[];
   driftedIds?: readonly string[];
+  /** Milliseconds since 1970. */
+  committedAt?: number | undefined;
   dismissReason?: DismissReason;
   /** Preflight's own part. */
   topic: string | null;

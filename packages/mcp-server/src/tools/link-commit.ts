@@ -37,6 +37,7 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
     const commit = await (commit_hash === 'HEAD' ? repository.headCommit() : repository.resolveCommit(commit_hash));
     const files = await repository.commitFiles(commit);
     trace.filePaths = files;
+    trace.committedAt = (await repository.commitTime(commit)) ?? undefined;
 
     const sync = await syncForward(context, repository, commit, watch);
     trace.driftedIds = await driftedBy(context, repository, commit, files);

@@ -40,11 +40,12 @@ export class TestRepository {
     writeFileSync(target, content);
   }
 
-  /** Commits the given files with the given content, and tells the hash. */
-  commit(files: Readonly<Record<string, string>>, message = 'A change'): string {
+  /** Commits the given files with the given content, at a time if one is given (ISO 8601), and tells the hash. */
+  commit(files: Readonly<Record<string, string>>, message = 'A change', committedAt?: string): string {
     for (const [file, content] of Object.entries(files)) this.write(file, content);
     this.git('add', '--all');
-    this.git('commit', '--quiet', '--allow-empty', '-m', message);
+    const env = { ...process.env, ...AUTHOR, ...(committedAt !== undefined && { GIT_COMMITTER_DATE: committedAt }) };
+    execFileSync('git', ['commit', '--quiet', '--allow-empty', '-m', message], { cwd: this.root, env });
     return this.git('rev-parse', 'HEAD');
   }
 

@@ -87,7 +87,7 @@ function missed({ asked: { at }, missed: miss }: Evidence): Block[] {
   const more = miss.drift_commits.length > COMMITS_SHOWN ? ' and more' : '';
   const commit = commits.length === 0 ? 'a commit' : `commit ${commits.join(' or ')}${more}`;
   return [
-    heading('Drifted', `by ${commit}, linked ${later(at, miss.committed_at)}`),
+    heading('Drifted', `by ${commit}, ${later(at, miss.committed_at)}`),
     pathBlock(miss.file),
     { indent: DEEP, text: colors.dim(relation) },
     ...decisionBlocks(miss, ['was not shown']),
