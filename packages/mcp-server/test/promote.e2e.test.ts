@@ -327,8 +327,17 @@ describe('promote refuses, and says what to do', () => {
 });
 
 describe('dataset check', () => {
-  it('takes a file that is not there for empty', () => {
-    expect(run('dataset', 'check', dataset)).toEqual({ status: 0, stdout: `${dataset}: 0 rows, fine\n`, stderr: '' });
+  it('refuses a file that is not there, and a folder', () => {
+    for (const [file, problem] of [
+      [dataset, 'is not there'],
+      [home.path, 'is a folder'],
+    ] as const) {
+      expect(run('dataset', 'check', file)).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `bicameral-mcp: ${file} ${problem}. Give the file that promote --to writes.\n`,
+      });
+    }
   });
 
   it('fails a row that was added by hand, and one that was edited', async () => {

@@ -15,17 +15,22 @@ export function addEval(program: Command): void {
     .option(
       '--only <id or kind>',
       'one row, or those of a kind (miss, false_fire, correct); may be given again',
-      (value: string, before: string[]) => [...before, value],
-      [],
+      (value: string, before: string[] | undefined) => [...(before ?? []), value],
     )
     .option('--sources <list>', 'region,graph,topic or fewer: where preflight looks')
     .option('--json', 'the whole report as JSON')
     .option('--markdown [file]', 'as Markdown for a pull request: into a file beside the usual output, or in its place')
     .addHelpText('after', HELP)
-    .action(async (options: Omit<EvalOptions, 'root'>, self: Command) => {
-      const { runEval } = await import('./run-eval.js');
-      process.exitCode = await runEval({ ...options, root: self.optsWithGlobals<{ root?: string }>().root });
-    });
+    .action(
+      async (options: Omit<EvalOptions, 'root' | 'only'> & { readonly only?: readonly string[] }, self: Command) => {
+        const { runEval } = await import('./run-eval.js');
+        process.exitCode = await runEval({
+          only: [],
+          ...options,
+          root: self.optsWithGlobals<{ root?: string }>().root,
+        });
+      },
+    );
 }
 
 const HELP = `

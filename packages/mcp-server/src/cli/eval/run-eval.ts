@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import {
   evaluate,
   Fixtures,
@@ -36,6 +37,7 @@ export async function runEval(options: EvalOptions): Promise<number> {
   if (options.json && options.markdown === true) {
     throw new UsageError('--json and --markdown would both print. Give --markdown a file, or leave one out.');
   }
+  if (typeof options.markdown === 'string') refuseNoPlace(options.markdown);
   const env = environmentOf(options.sources);
   const { scenarios, dataset, fixtures: folder } = await placesOf(options);
   const fixtures = new Fixtures(folder);
@@ -52,6 +54,15 @@ export async function runEval(options: EvalOptions): Promise<number> {
     options.json ? reportJson(report) : reportMarkdown(report, { folded: options.markdown === true }),
   );
   return EXIT_OF[report.verdict];
+}
+
+/** Before the replay, which takes its time. */
+function refuseNoPlace(file: string): void {
+  const folder = path.dirname(path.resolve(file));
+  if (!existsSync(folder)) throw new UsageError(`--markdown: there is no folder ${folder}. Make it first.`);
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    throw new UsageError(`--markdown: ${file} is a folder. Give a file in it.`);
+  }
 }
 
 /** Aborted when the user stops the run, so that no temporary folder is left; the second time ends it at once. */
@@ -89,6 +100,12 @@ function chosen({ synthetic, real }: ScenarioSets, { split, only }: EvalOptions)
       return only.length === 0 || only.includes(row.id) || only.includes(row.kind);
     });
   const sets = { synthetic: left(synthetic), real: left(real) };
-  if (sets.synthetic.length + sets.real.length === 0) throw new UsageError('No row is left to replay.');
+  if (sets.synthetic.length + sets.real.length === 0) {
+    const advice =
+      split === undefined && only.length === 0
+        ? 'Both sets are empty: write a scenario, or promote a labelled row.'
+        : 'No row of the two sets is what --split and --only ask for.';
+    throw new UsageError(`No row is left to replay. ${advice}`);
+  }
   return sets;
 }

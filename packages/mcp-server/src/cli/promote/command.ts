@@ -35,10 +35,11 @@ export function addPromote(program: Command): void {
 
   program
     .command('dataset')
+    .helpCommand(false)
     .description('look after datasets of promoted rows')
     .command('check')
     .description('hold promoted rows against the rules that let them in, and against their manifest; for CI')
-    .argument('<file>', 'the dataset; one that is not there has no rows')
+    .argument('<file>', 'the dataset')
     .option('--json', 'as JSON')
     .addHelpText('after', CHECK_HELP)
     .action(async (file: string, options: Omit<CheckOptions, 'file'>) => {
@@ -71,4 +72,4 @@ What was committed stays in the history of the repository. Exit codes: 0 taken o
 const CHECK_HELP = `
 A row that was added or changed by hand fails, since its manifest entry is missing or has another hash.
 
-Exit codes: 0 fine, 1 a row or the manifest fails, 2 wrong usage, 3 a row passed a newer version of the rules than this.`;
+Exit codes: 0 fine, 1 a row or the manifest fails, 2 wrong usage or no such file, 3 a row passed a newer version of the rules than this.`;

@@ -1,14 +1,23 @@
+import { existsSync, statSync } from 'node:fs';
 import { checkDataset, type DatasetProblem, PromoteError } from '@bicameral/failure-review';
 import colors from 'picocolors';
-import { EXIT } from '../exit-codes.js';
+import { EXIT, UsageError } from '../exit-codes.js';
 
 export interface CheckOptions {
   readonly file: string;
   readonly json?: true;
 }
 
-/** Prints what is wrong with a dataset, and gives the exit code. */
+/**
+ * Prints what is wrong with a dataset, and gives the exit code.
+ *
+ * @throws UsageError when there is neither a dataset nor a manifest: a name that is mistyped must not pass in CI
+ */
 export async function runCheck({ file, json }: CheckOptions): Promise<number> {
+  if (existsSync(file) ? statSync(file).isDirectory() : !existsSync(`${file}.manifest.json`)) {
+    const what = existsSync(file) ? 'is a folder' : 'is not there';
+    throw new UsageError(`${file} ${what}. Give the file that promote --to writes.`);
+  }
   const { rows, problems, unknown } = await checked(file);
   const code = problems.length > 0 ? EXIT.failed : unknown.length > 0 ? EXIT.inconclusive : EXIT.ok;
   if (json) {

@@ -64,13 +64,14 @@ function printTemplate(resolved: readonly Resolved[]): number {
 }
 
 /** How the person's part comes in: from files and options, from the terminal, or partly so. */
-function answersFor({ paraphrases, attest, template, json, dryRun }: PromoteOptions): Answers {
+function answersFor({ to, paraphrases, attest, template, json, dryRun }: PromoteOptions): Answers {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY && !json;
   const isWritten = paraphrases !== undefined || template === true;
   const isSaid = attest !== undefined || dryRun === true || template === true;
   if (!isTerminal && !(isWritten && isSaid)) {
     const why = json ? 'With --json nothing is asked' : 'There is no terminal to ask on';
-    throw new UsageError(`${why}: give --paraphrases FILE (--template prints it) and --attest "…".`);
+    const where = to === undefined ? '--to FILE, ' : '';
+    throw new UsageError(`${why}: give ${where}--paraphrases FILE (--template prints it) and --attest "…".`);
   }
   if (attest?.trim() === '') throw new UsageError('--attest takes a statement, such as "Read and found clean".');
   return {
