@@ -28,13 +28,15 @@ export async function repositoryConfig(context: Context, root: string): Promise<
   const config = await readConfig(context, file);
   const fromEnvironment = env['BICAMERAL_PREFLIGHT_SOURCES']?.split(',');
   return {
-    guided: isTruthy(env['BICAMERAL_GUIDED_MODE']) || config['guided'] === true,
+    guided: isTruthy(env['BICAMERAL_GUIDED_MODE']) || flagFrom(context, `guided in ${file}`, config['guided']),
     preflightSources:
       fromEnvironment === undefined
         ? sourcesFrom(context, `preflight_sources in ${file}`, config['preflight_sources'])
         : sourcesFrom(context, 'BICAMERAL_PREFLIGHT_SOURCES', fromEnvironment),
     authoritativeBranch:
-      env['BICAMERAL_AUTHORITATIVE_BRANCH']?.trim() || filledText(config['authoritative_branch']) || undefined,
+      env['BICAMERAL_AUTHORITATIVE_BRANCH']?.trim() ||
+      branchFrom(context, `authoritative_branch in ${file}`, config['authoritative_branch']) ||
+      undefined,
   };
 }
 
@@ -67,6 +69,18 @@ function sourcesFrom(context: Context, where: string, value: unknown): readonly 
   return known.length > 0 ? known : PREFLIGHT_SOURCES;
 }
 
-function filledText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value.trim() : undefined;
+function flagFrom(context: Context, where: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  if (isGiven(value)) context.log.warn(`${where}: ${JSON.stringify(value)} does not count; it takes true or false`);
+  return false;
+}
+
+function branchFrom(context: Context, where: string, value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim();
+  if (isGiven(value)) context.log.warn(`${where}: ${JSON.stringify(value)} does not count; it takes a branch's name`);
+  return undefined;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }

@@ -169,6 +169,18 @@ describe('the sources', () => {
     expect(app.stderr[1]).toContain('is not valid YAML');
   });
 
+  it('a setting of the repository that can not be used is named', async () => {
+    const app = start();
+    app.repository.write('.bicameral/config.yaml', 'guided: "true"\nauthoritative_branch: [main]\n');
+    await app.call('preflight', question);
+    expect(app.stderr).toEqual([
+      expect.stringMatching(/guided in .*config\.yaml: "true" does not count; it takes true or false/),
+      expect.stringMatching(
+        /authoritative_branch in .*config\.yaml: \["main"\] does not count; it takes a branch's name/,
+      ),
+    ]);
+  });
+
   it('without topic leave a question without files unanswered', async () => {
     const app = start({ BICAMERAL_PREFLIGHT_SOURCES: 'region,graph' });
     await ingest(app, { description: 'Webhook retries back off' });
