@@ -13,8 +13,12 @@ export function telemetryPurge({ yes }: { yes: boolean }): string {
   const home = bicameralHome();
   const rows = captureFiles(home).flatMap(({ file }) => sinkPaths(file));
   const stays = reviewFiles(home).flatMap(({ file }) => sinkPaths(file));
-  const kept = stays.length === 0 ? '' : `\nThese stay:\n${listed(stays)}`;
-  if (rows.length === 0) return `Nothing to remove: no row was captured.${kept}`;
+  const odd = captureFiles(home)
+    .map(({ file }) => file)
+    .filter((file) => lstatSync(file, { throwIfNoEntry: false })?.isFile() === false);
+  const left = odd.length === 0 ? '' : `\nThese are no regular files and are left; move them away:\n${listed(odd)}`;
+  const kept = left + (stays.length === 0 ? '' : `\nThese stay:\n${listed(stays)}`);
+  if (rows.length === 0) return `Nothing to remove${left === '' ? ': no row was captured' : ''}.${kept}`;
   const due = path.join(home, RECONCILE_DUE_FILE);
   const mark = lstatSync(due, { throwIfNoEntry: false })?.isFile() === true ? [due] : [];
   const paths = [...rows, ...mark];

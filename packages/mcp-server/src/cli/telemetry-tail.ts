@@ -1,25 +1,29 @@
 import { type JsonRecord, readLastRecords } from '@bicameral/jsonl-sink';
 import { bicameralHome } from '../home.js';
 import { captureFiles } from './capture-files.js';
+import { EXIT } from './exit-codes.js';
 
 /** The newest rows of both files, merged by time; newest last. */
 export function telemetryTail({ lines, json }: { lines: number; json: boolean }): string {
-  const rows = captureFiles(bicameralHome())
-    .flatMap(({ file }) => newest(file, lines))
+  const files = captureFiles(bicameralHome()).map(({ file }) => newest(file, lines));
+  const rows = files
+    .flatMap((each) => each ?? [])
     .sort((left, right) => timeOf(left) - timeOf(right))
     .slice(-lines);
   if (json) return rows.map((row) => JSON.stringify(row)).join('\n');
+  if (rows.length === 0 && files.includes(null)) return 'No rows in what can be read.';
   if (rows.length === 0) return 'No rows. Capture is off unless BICAMERAL_TELEMETRY lists preflight.';
   return rows.map(oneLine).join('\n');
 }
 
-/** A file that can not be read says so on stderr, and the rows of the other are shown. */
-function newest(file: string, lines: number): JsonRecord[] {
+/** Null for a file that can not be read: that is said on stderr, the rows of the other are shown, and it has failed. */
+function newest(file: string, lines: number): JsonRecord[] | null {
   try {
     return readLastRecords(file, lines).records;
   } catch (error) {
     process.stderr.write(`bicameral-mcp: ${error instanceof Error ? error.message : String(error)}\n`);
-    return [];
+    process.exitCode = EXIT.failed;
+    return null;
   }
 }
 
