@@ -55,7 +55,7 @@ describe('triage without a terminal', () => {
     [['label', 'abc', 'miss'], /Allowed choices are real_miss, real_false_fire, borderline, not_a_failure, m, f, b, n/],
     [['label', 'abc', 'm', '--cause', 'bad_luck'], /Allowed choices are handler, skill/],
     [['show', 'abc'], /There is no row whose key begins with "abc"\. bicameral-mcp triage list shows the keys/],
-    [['show', ''], /There is no row whose key begins with ""/],
+    [['show', ''], /The key is empty\. bicameral-mcp triage list shows the keys/],
     [['undo', 'abc'], /There is no row whose key begins with "abc"/],
     [['undo'], /has nothing to take back/],
     [['list', '--labeller', ' '], /--labeller: the name of a labeller must not be empty/],

@@ -99,7 +99,9 @@ function verdictOf(gates: readonly Gated[], outcomes: readonly Outcome[]): Repor
 function notesOn(synthetic: number, real: number): string[] {
   if (real === 0) return ['There are no real rows, so nothing says how far the synthetic ones are from them.'];
   return [
-    ...(real < FEWEST_GATED ? [`${real} real rows: under ${FEWEST_GATED} they are reported and not gated.`] : []),
+    ...(real < FEWEST_GATED
+      ? [`${real} real ${real === 1 ? 'row' : 'rows'}: under ${FEWEST_GATED} they are reported and not gated.`]
+      : []),
     ...(Math.min(synthetic, real) < FEWEST_ROWS ? [`Under ${FEWEST_ROWS} rows there is no mix to compare.`] : []),
     'Real rows were chosen by people who looked for failures: their rates are no rates of everyday work.',
   ];

@@ -9,7 +9,8 @@ const LISTED = 5;
  * @throws UsageError unless there is one, and one alone
  */
 export function keyNamed(prefix: string, keys: Iterable<string>): string {
-  const found = [...new Set(keys)].filter((key) => prefix !== '' && key.startsWith(prefix.toLowerCase()));
+  if (prefix === '') throw new UsageError('The key is empty. bicameral-mcp triage list shows the keys.');
+  const found = [...new Set(keys)].filter((key) => key.startsWith(prefix.toLowerCase()));
   const [key] = found;
   if (key === undefined) {
     throw new UsageError(

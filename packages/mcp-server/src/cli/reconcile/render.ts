@@ -59,7 +59,7 @@ function shownLines({ shown }: ReconcileResult): [string, string][] {
     .filter(([, counts]) => sum(counts) > 0)
     .map(([source, { strong, weak, acknowledged, none }]) => [
       `Shown by ${source}`,
-      `${number(sum({ strong, weak, acknowledged, none }))} decisions: ${number(strong)} used, ${number(weak)} whose code was changed, ${number(acknowledged)} dismissed, ${number(none)} with nothing said`,
+      `${decisions(sum({ strong, weak, acknowledged, none }))}: ${number(strong)} used, ${number(weak)} whose code was changed, ${number(acknowledged)} dismissed, ${number(none)} with nothing said`,
     ]);
 }
 
@@ -97,11 +97,11 @@ function passedOver({ files, other_events, misses_untold }: ReconcileResult): st
     listed(rows, PASSED_OVER, false, 'rows '),
     sum(other_events) === 0
       ? ''
-      : `${sum(other_events)} events of other kinds (${Object.keys(other_events).join(', ')})`,
+      : `${sum(other_events)} ${sum(other_events) === 1 ? 'event' : 'events'} of other kinds (${Object.keys(other_events).join(', ')})`,
     odd === 0 ? '' : `the times of ${odd} rows, where a clock had stepped`,
     misses_untold === 0
       ? ''
-      : `${misses_untold} decisions that drifted, of which it can not be told whether they were missed`,
+      : `${decisions(misses_untold)} that drifted, of which it can not be told whether they were missed`,
   ]
     .filter(Boolean)
     .join(', ');
@@ -127,6 +127,10 @@ function listed<Key extends string>(
 
 function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+function decisions(count: number): string {
+  return `${number(count)} ${count === 1 ? 'decision' : 'decisions'}`;
 }
 
 function number(count: number): string {
