@@ -86,7 +86,9 @@ describe('bicameral-mcp', () => {
     [['xyzzy'], /unknown command "xyzzy"\. There are tools, telemetry, reconcile, /],
     [['--tool-names', 'camel'], /Allowed choices are dots, underscore/],
     [['telemetry', 'tail', '-n', '0'], /whole number from 1/],
-    [['telemetry', 'purge', '--force'], /unknown option '--force'/],
+    [['telemetry', 'purge', '--force'], /unknown option '--force'\n\(bicameral-mcp telemetry purge --help shows/],
+    [['telemetry', 'help'], /unknown command 'help'/],
+    [['dataset', 'help'], /unknown command 'help'/],
   ])('%j is refused with what to do', (args, expected) => {
     const { status, stdout, stderr } = run(args);
     expect(status).toBe(2);
@@ -296,6 +298,19 @@ describe('telemetry purge', () => {
     expect(run(['telemetry', 'purge', '--yes']).stdout).toMatch(/^Removed:\n/);
     expect(readdirSync(home.path).filter((name) => !name.startsWith('ledger.'))).toEqual(['salt']);
     expect(run(['telemetry', 'purge', '--yes']).stdout).toBe('Nothing to remove: no row was captured.\n');
+  });
+
+  it('leaves a link in the place of a file, and says so, as tail does', () => {
+    const link = path.join(home.path, 'engagements.jsonl');
+    symlinkSync('/etc/hostname', link);
+    expect(run(['telemetry', 'tail'])).toEqual({
+      status: 1,
+      stdout: 'No rows in what can be read.\n',
+      stderr: expect.stringMatching(/^bicameral-mcp: .*engagements\.jsonl: it is a symbolic link.*\n$/),
+    });
+    expect(run(['telemetry', 'purge', '--yes']).stdout).toBe(
+      `Nothing to remove.\nThese are no regular files and are left; move them away:\n  ${link}\n`,
+    );
   });
 });
 

@@ -271,6 +271,16 @@ describe('session-end', () => {
     });
   });
 
+  it('exits with 0 whatever stands behind it', async () => {
+    await converse();
+    expect(run(['session-end', 'now', '--fast'], ON)).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'bicameral-mcp: session-end takes no arguments; left out: now --fast\n',
+    });
+    expect(readdirSync(home.path)).toContain('reconcile.due');
+  });
+
   it('has a help', () => {
     expect(run(['session-end', '--help']).stdout).toContain('always exits with 0');
   });

@@ -25,7 +25,6 @@ export function program(serve: (options: ServeOptions) => Promise<void>): Comman
         .choices(['dots', 'underscore'])
         .default('dots'),
     )
-    .showHelpAfterError('(bicameral-mcp --help shows what there is)')
     .allowExcessArguments(false)
     .exitOverride()
     .addHelpText('after', HELP)
@@ -46,6 +45,7 @@ export function program(serve: (options: ServeOptions) => Promise<void>): Comman
 
   const telemetry = command
     .command('telemetry')
+    .helpCommand(false)
     .description(
       'look at, or remove, the local capture of preflights (off unless BICAMERAL_TELEMETRY lists preflight)',
     );
@@ -79,6 +79,7 @@ export function program(serve: (options: ServeOptions) => Promise<void>): Comman
   addTriage(command, print);
   addPromote(command);
   addEval(command);
+  pointToOwnHelp(command, command.name());
   // Here alone: the commands above took over what stood before.
   return command.allowExcessArguments();
 }
@@ -102,6 +103,12 @@ A repository's own settings, for everybody who works in it, are in .bicameral/co
   guided: true, preflight_sources: [region, graph], authoritative_branch: develop
 
 Exit codes: 0 fine, 1 it failed or a gate is closed, 2 wrong usage, 3 inconclusive.`;
+
+/** An error says where the help of the very command is. */
+function pointToOwnHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`(${name} --help shows what there is)`);
+  for (const each of command.commands) pointToOwnHelp(each, `${name} ${each.name()}`);
+}
 
 function positiveInteger(text: string): number {
   const value = Number(text);

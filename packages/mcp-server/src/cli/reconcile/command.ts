@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printableLine } from '../printable.js';
 import { sinceWhen } from './since.js';
 import type { ReconcileArguments } from './run-reconcile.js';
 
@@ -24,8 +25,15 @@ export function addReconcile(program: Command): void {
   program
     .command('session-end')
     .description('leave a mark that there may be something to reconcile; for a hook at the end of a session')
+    .allowExcessArguments()
+    .allowUnknownOption()
     .addHelpText('after', SESSION_END_HELP)
-    .action(async () => {
+    .action(async (_: unknown, self: Command) => {
+      if (self.args.length > 0) {
+        process.stderr.write(
+          `bicameral-mcp: session-end takes no arguments; left out: ${printableLine(self.args.join(' '))}\n`,
+        );
+      }
       const { sessionEnd } = await import('../session-end.js');
       sessionEnd();
     });
@@ -40,7 +48,9 @@ machine. A session is over when its server said so, or after an hour of quiet.
   bicameral-mcp reconcile --dry-run
   bicameral-mcp reconcile --since 7d --json
 
-One runs at a time: where another is at it, this one says so and does nothing. A date alone means its beginning in UTC.`;
+One runs at a time: where another is at it, this one says so and does nothing. A date alone means its beginning in UTC.
+
+Exit codes: 0 fine, also when nothing was found or another is at it; 1 it failed; 2 wrong usage.`;
 
 const SESSION_END_HELP = `
 It does nothing while capture is off, reads nothing from stdin, starts nothing, and always exits with 0. The work is done by
