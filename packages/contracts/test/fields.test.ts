@@ -97,7 +97,7 @@ const OUTPUTS: Record<contracts.ToolName, Record<string, string>> = {
     'rejected.[]': `index reason`,
   },
   'bicameral.history': {
-    '': `features truncated total_features as_of next_cursor?`,
+    '': `features truncated total_features as_of next_cursor? preflight_id|null`,
     'features.[]': `id name decisions`,
     'features.[].decisions.[]': `id summary featureId status signoff_state|null sources fulfillments
       drift_evidence|null signoff|null decision_level|null parent_decision_id|null ephemeral`,
@@ -106,7 +106,7 @@ const OUTPUTS: Record<contracts.ToolName, Record<string, string>> = {
       baseline_hash|null current_hash|null`,
     'features.[].decisions.[].signoff': SIGNOFF,
   },
-  'bicameral.reset': { '': `wiped wipe_mode repo rows next_action` },
+  'bicameral.reset': { '': `wiped wipe_mode repo rows next_action preflight_id|null` },
 };
 
 const INPUTS: Record<contracts.ToolName, Record<string, string>> = {

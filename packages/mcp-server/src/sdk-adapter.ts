@@ -72,6 +72,6 @@ function toolResult({ isError, structured, text, preflightId }: Answer) {
     content: text.map((block) => ({ type: 'text' as const, text: block })),
     ...(structured === undefined ? {} : { structuredContent: structured }),
     ...(isError ? { isError: true } : {}),
-    ...(preflightId === undefined ? {} : { _meta: { 'bicameral/preflight_id': preflightId } }),
+    _meta: { 'bicameral/preflight_id': preflightId },
   };
 }

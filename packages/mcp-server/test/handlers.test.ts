@@ -685,7 +685,7 @@ describe('history', () => {
     await app.withDecision();
     const answer = await app.answer('history', { cursor: 'abc' });
     expect(answer).toMatchObject({ outcome: 'refused', isError: true });
-    expect(answer).not.toHaveProperty('preflightId');
+    expect(answer).toHaveProperty('preflightId', null);
     app.context.ledger().close();
     expect(await app.answer('history', {})).toMatchObject({ outcome: 'failed', isError: true });
   });

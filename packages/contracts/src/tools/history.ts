@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DecisionLevel, SignoffState, SourceType, Status } from '../enums.js';
 import { limits } from '../limits.js';
-import { count, signoff } from '../shapes.js';
+import { count, echoedPreflightId, signoff } from '../shapes.js';
 import { strictObject } from '../strict-object.js';
 import { filledText, moment, text } from '../text.js';
 
@@ -59,5 +59,6 @@ export const historyOutput = strictObject({
   total_features: count,
   as_of: z.string(),
   next_cursor: z.string().optional(),
+  preflight_id: echoedPreflightId,
 });
 export type HistoryOutput = z.infer<typeof historyOutput>;

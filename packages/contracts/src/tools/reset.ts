@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { WipeMode } from '../enums.js';
-import { count } from '../shapes.js';
+import { count, echoedPreflightId } from '../shapes.js';
 import { strictObject } from '../strict-object.js';
 
 export const resetInput = strictObject({
@@ -16,5 +16,6 @@ export const resetOutput = strictObject({
   repo: z.string(),
   rows: z.record(z.string(), count).describe('Rows of this repository, by table'),
   next_action: z.string(),
+  preflight_id: echoedPreflightId,
 });
 export type ResetOutput = z.infer<typeof resetOutput>;

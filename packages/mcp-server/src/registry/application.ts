@@ -1,16 +1,11 @@
-import {
-  canonicalUuid,
-  describeInputError,
-  type EngagementOutcome,
-  type EngagementTool,
-  limits,
-} from '@bicameral/contracts';
+import { canonicalUuid, describeInputError, type EngagementOutcome, type EngagementTool } from '@bicameral/contracts';
 import { CodeRegionsError, nearestNames } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import type { IdleWork } from '../due-reconcile.js';
 import { defined } from '../defined.js';
 import { untilFree } from '../until-free.js';
+import { callersPreflightId, ownArguments } from './callers-id.js';
 import { fitResult, roomBeside } from './fit.js';
 import { dottedName, listedName, type NameStyle } from './names.js';
 import { isForCaller, Refusal } from './refusal.js';
@@ -25,8 +20,8 @@ export interface Answer {
   readonly structured?: Record<string, unknown>;
   /** Blocks of text: the result as JSON, or what went wrong; then what the caller should do with the id. */
   readonly text: readonly string[];
-  /** The id that the call carries; undefined for tools that take none. */
-  readonly preflightId?: string | null;
+  /** The id that the call carries: the caller's, or for a preflight its own new one. */
+  readonly preflightId: string | null;
 }
 
 /** For a caller that asks for no progress and takes nothing back. */
@@ -101,7 +96,7 @@ export class Application {
     let result: Record<string, unknown> | undefined;
     let problem = '';
     try {
-      const parsed = tool.input.safeParse(args ?? {});
+      const parsed = tool.input.safeParse(ownArguments(tool, args) ?? {});
       if (!parsed.success) throw new Refusal(describeInputError(parsed.error, args), 'invalid_arguments');
       const call = { input: parsed.data, context: this.#context, trace, watch, preflightId };
       // A ledger that can not be opened yet: another process is migrating it, say.
@@ -113,10 +108,9 @@ export class Application {
       ({ outcome, problem } = this.#explain(tool, error));
     }
     await this.#record(tool, trace, callerId, preflightId, outcomeClass(tool, outcome));
-    const carried = tool.row === 'none' ? undefined : preflightId;
     return result === undefined
-      ? errorAnswer(tool, outcome, problem, carried)
-      : resultAnswer(tool, outcome, result, carried);
+      ? errorAnswer(tool, outcome, problem, preflightId)
+      : resultAnswer(tool, outcome, result, preflightId);
   }
 
   #explain(tool: Tool, error: unknown): { outcome: string; problem: string } {
@@ -187,14 +181,6 @@ function errorOutcome(outcome: EngagementOutcome): 'refused' | 'failed' {
   return outcome === 'refused' ? 'refused' : 'failed';
 }
 
-/** The id that a caller passed, if it is one that may be echoed. */
-function callersPreflightId(args: unknown): string | null {
-  if (typeof args !== 'object' || args === null || !('preflight_id' in args)) return null;
-  const id = args.preflight_id;
-  const length = typeof id === 'string' ? Array.from(id).length : 0;
-  return length >= 1 && length <= limits.preflightIdChars ? (id as string) : null;
-}
-
 function outcomeClass(tool: Tool, outcome: string): EngagementOutcome {
   const classes: Readonly<Record<string, EngagementOutcome>> = { ...COMMON_OUTCOMES, ...tool.outcomes };
   return classes[outcome] ?? 'failed';
@@ -204,19 +190,18 @@ function resultAnswer(
   tool: Tool,
   outcome: string,
   result: Record<string, unknown>,
-  preflightId: string | null | undefined,
+  preflightId: string | null,
 ): Answer {
-  const id = preflightId === undefined ? {} : { preflight_id: preflightId };
-  const structured = { ...fitResult(result, roomBeside(preflightId)), ...id };
+  const structured = { ...fitResult(result, roomBeside(preflightId)), preflight_id: preflightId };
   const text = [JSON.stringify(structured)];
-  if (tool.row === 'preflight' && preflightId !== undefined && preflightId !== null) text.push(handOnLine(preflightId));
-  return { outcome, isError: false, structured, text, ...(preflightId === undefined ? {} : { preflightId }) };
+  if (tool.row === 'preflight' && preflightId !== null) text.push(handOnLine(preflightId));
+  return { outcome, isError: false, structured, text, preflightId };
 }
 
-function errorAnswer(tool: Tool, outcome: string, problem: string, preflightId: string | null | undefined): Answer {
-  const echo = preflightId === undefined || preflightId === null ? '' : `\npreflight_id: ${preflightId}`;
+function errorAnswer(tool: Tool, outcome: string, problem: string, preflightId: string | null): Answer {
+  const echo = preflightId === null ? '' : `\npreflight_id: ${preflightId}`;
   const text = [`${tool.name}: ${problem}${echo}`];
-  return { outcome, isError: true, text, ...(preflightId === undefined ? {} : { preflightId }) };
+  return { outcome, isError: true, text, preflightId };
 }
 
 /** The one line without which an agent hands the id on by luck only. */

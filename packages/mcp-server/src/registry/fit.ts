@@ -34,8 +34,8 @@ export function fitResult<Result extends object>(result: Result, maxBytes: numbe
 /** What stands between two items. */
 const COMMA = 1;
 
-/** What a result may weigh beside the id that goes along; `undefined` when none does. */
-export function roomBeside(preflightId: string | null | undefined): number {
+/** What a result may weigh beside the id that goes along. */
+export function roomBeside(preflightId: string | null): number {
   return MAX_RESULT_BYTES - jsonBytes({ preflight_id: preflightId });
 }
 

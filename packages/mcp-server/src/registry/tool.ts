@@ -63,7 +63,7 @@ export interface Tool<Input = unknown, Output = unknown, Outcome extends string 
   readonly annotations: ToolAnnotations;
   readonly input: z.ZodObject & z.ZodType<Input>;
   readonly output: z.ZodObject & z.ZodType<Output>;
-  /** Which row the call leaves. Every tool that leaves one takes a `preflight_id`. */
+  /** Which row the call leaves. Every tool that leaves one lists a `preflight_id`; the others take one unlisted. */
   readonly row: 'preflight' | 'engagement' | 'none';
   /** The closed set of ways in which a call can end, and what each counts as in the engagement row. */
   readonly outcomes: Readonly<Record<Outcome, EngagementOutcome>>;

@@ -11,7 +11,7 @@ import type { GitRepository } from '@bicameral/code-regions';
 import { type DecisionView, type HistoryPage, LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import { defined } from '../defined.js';
-import { jsonBytes, MAX_RESULT_BYTES } from '../registry/fit.js';
+import { jsonBytes, roomBeside } from '../registry/fit.js';
 import { Refusal } from '../registry/refusal.js';
 import { defineTool } from '../registry/tool.js';
 import { clip, driftEvidence, excerpt, signoffView } from './views/decision.js';
@@ -19,8 +19,8 @@ import { ephemeralCommits } from './views/ephemeral.js';
 
 type Outcome = 'listed';
 
-/** Room in a page for what stands around the decisions. */
-const PAGE_BYTES = MAX_RESULT_BYTES - 500;
+/** What stands around the decisions of a page, but for the id that the caller passed. */
+const AROUND_BYTES = 500;
 const ROWS_A_QUERY = 100;
 const MAX_SUMMARY_CHARACTERS = 1_000;
 
@@ -34,10 +34,10 @@ export const history = defineTool<HistoryInput, HistoryOutput, Outcome>({
   row: 'none',
   outcomes: { listed: 'ok' },
 
-  async handle({ context, input }) {
+  async handle({ context, input, preflightId }) {
     const repository = await context.repository();
     const page = readPage(context, repository, input);
-    const { features, last } = await fill(context, repository, page);
+    const { features, last } = await fill(context, repository, page, roomBeside(preflightId) - AROUND_BYTES);
     const truncated = page.hasMore || last !== page.items.at(-1)?.position;
     return {
       outcome: 'listed',
@@ -81,6 +81,7 @@ async function fill(
   context: Context,
   repository: GitRepository,
   page: HistoryPage,
+  maxBytes: number,
 ): Promise<{ features: HistoryFeature[]; last: string | undefined }> {
   const ephemeral = await ephemeralCommits(
     context,
@@ -92,10 +93,10 @@ async function fill(
   let last: string | undefined;
   for (const { position, feature, decision } of page.items) {
     const isEphemeral = verdictCommits(decision).some((commit) => ephemeral.has(commit));
-    const entry = fitOne(historyDecision(decision, isEphemeral));
+    const entry = fitOne(historyDecision(decision, isEphemeral), maxBytes);
     const isNewFeature = features.at(-1)?.id !== feature.id;
     const size = jsonBytes(entry) + (isNewFeature ? jsonBytes({ ...feature, decisions: [] }) : 0) + 2;
-    const isFull = bytes + size > PAGE_BYTES || (isNewFeature && features.length === limits.historyFeatures);
+    const isFull = bytes + size > maxBytes || (isNewFeature && features.length === limits.historyFeatures);
     if (isFull && last !== undefined) break;
     if (isNewFeature) features.push({ ...feature, decisions: [] });
     features.at(-1)?.decisions.push(entry);
@@ -106,9 +107,9 @@ async function fill(
 }
 
 /** One decision that is bound to hundreds of places would fill more than a page: then only its first places are shown. */
-function fitOne(entry: HistoryDecision): HistoryDecision {
+function fitOne(entry: HistoryDecision, maxBytes: number): HistoryDecision {
   let fulfillments = entry.fulfillments;
-  while (fulfillments.length > 1 && jsonBytes({ ...entry, fulfillments }) > PAGE_BYTES) {
+  while (fulfillments.length > 1 && jsonBytes({ ...entry, fulfillments }) > maxBytes) {
     fulfillments = fulfillments.slice(0, Math.ceil(fulfillments.length / 2));
   }
   return { ...entry, fulfillments };

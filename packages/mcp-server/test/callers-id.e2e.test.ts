@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BundleClient, readRows, telemetryFile } from './support/bundle-client.js';
+import { SHOP, temporaryDirectory, TestRepository } from './support/git-repository.js';
+
+let repository: TestRepository;
+let home: { path: string; remove: () => void };
+let client: BundleClient;
+
+beforeAll(async () => {
+  repository = new TestRepository();
+  repository.commit(SHOP);
+  home = temporaryDirectory('bicameral-home-');
+  client = await BundleClient.start({
+    cwd: repository.root,
+    home: home.path,
+    env: { BICAMERAL_TELEMETRY: 'preflight' },
+  });
+});
+
+afterAll(async () => {
+  await client.stop();
+  repository.remove();
+  home.remove();
+});
+
+describe.each(['bicameral.history', 'bicameral.reset'])('%s, which lists no preflight_id', (tool) => {
+  it('takes the one that it is given, hands it back and leaves no row', async () => {
+    const { structuredContent, content, _meta } = await client.result(tool, { preflight_id: 'Mine' });
+    expect(structuredContent).toMatchObject({ preflight_id: 'Mine' });
+    expect(content).toEqual([{ type: 'text', text: JSON.stringify(structuredContent) }]);
+    expect(_meta).toEqual({ 'bicameral/preflight_id': 'Mine' });
+    expect(readRows(telemetryFile(home.path, 'engagements'))).toEqual([]);
+  });
+
+  it('hands it back in an error as well', async () => {
+    const { isError, content, _meta } = await client.result(tool, { preflight_id: 'Mine', colour: 'red' });
+    expect(isError).toBe(true);
+    expect(content).toEqual([{ type: 'text', text: expect.stringMatching(/"colour"[^]*\npreflight_id: Mine$/) }]);
+    expect(_meta).toEqual({ 'bicameral/preflight_id': 'Mine' });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['too long', 'i'.repeat(129), 'at most 128 characters, got 129'],
+    ['empty', '', 'must not be empty'],
+    ['no text', 7, 'expected a string, got 7'],
+  ])('refuses one that is %s', async (_name, preflight_id, problem) => {
+    expect(await client.refusal(tool, { preflight_id })).toBe(`${tool}: preflight_id: ${problem}`);
+  });
+});
+
+it('leaves a page of history room for the longest id', async () => {
+  const decisions = Array.from({ length: 60 }, (_, index) => ({
+    description: `Rule ${index} ${'of many '.repeat(20)}`,
+  }));
+  await client.call('bicameral.ingest', { payload: { source: 'manual', decisions } });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.call('bicameral.history', {
+      preflight_id: '\u0001'.repeat(128),
+      ...(cursor !== undefined && { cursor }),
+    });
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThanOrEqual(10_000);
+    seen.push(...page.features.flatMap((feature) => feature.decisions.map(({ id }) => id)));
+    cursor = page.next_cursor;
+  } while (cursor !== undefined);
+  expect(new Set(seen).size).toBe(60);
+});
