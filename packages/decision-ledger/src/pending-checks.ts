@@ -6,7 +6,7 @@ import type { Database } from './database.js';
 import { REGION_COLUMNS } from './region-rows.js';
 import type { RegionRow } from './region-rows.js';
 import { findRepository } from './repositories.js';
-import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
+import { HOLDS, NOW, SIGNOFF_JOIN } from './signoff-rows.js';
 import type { PendingCheck, PendingChecksFilter } from './types.js';
 
 interface PendingRow extends RegionRow, BaselineRow {
@@ -55,7 +55,7 @@ const PENDING = `
     CROSS JOIN regions ON regions.region_key = facts.region_key
     CROSS JOIN decisions ON decisions.decision_key = facts.decision_key
     ${SIGNOFF_JOIN}
-  WHERE regions.content_hash IS NOT NULL AND NOT facts.is_judged_as_it_is AND signoffs.state <> 'superseded'
+  WHERE regions.content_hash IS NOT NULL AND NOT facts.is_judged_as_it_is AND ${HOLDS}
   ORDER BY facts.binding_key LIMIT :limit`;
 
 /** So many bindings are looked at in one go where only the first few answers are wanted. */

@@ -3,7 +3,7 @@ import type { Database } from './database.js';
 import { REGION_COLUMNS, toRegion } from './region-rows.js';
 import type { RegionRow } from './region-rows.js';
 import { findRepository } from './repositories.js';
-import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
+import { HOLDS, NOW, SIGNOFF_JOIN } from './signoff-rows.js';
 import type { PendingGrounding } from './types.js';
 
 interface GoneRow extends RegionRow {
@@ -18,7 +18,7 @@ interface UngroundedRow {
 
 /** The decisions that are asked about: those named, or all of the repository. */
 const NAMED = 'json_each(:ids) AS asked CROSS JOIN decisions ON decisions.decision_id = asked.value';
-const LIVE = `decisions.repository_key = :repository AND signoffs.state <> 'superseded'`;
+const LIVE = `decisions.repository_key = :repository AND ${HOLDS}`;
 
 const ungroundedAmong = (decisions: string): string => `
   SELECT decisions.decision_id, decisions.description

@@ -12,6 +12,9 @@ export const SIGNOFF_JOIN = `
     ORDER BY latest.signoff_key DESC LIMIT 1
   )`;
 
+/** Neither replaced nor turned down: code is still to follow it. */
+export const HOLDS = `signoffs.state NOT IN ('superseded', 'rejected')`;
+
 export const SIGNOFF_COLUMNS = `
   signoffs.state, signoffs.signer, signoffs.note, signoffs.session_id, signoffs.source_commit_ref,
   signoffs.created_at AS signed_at,

@@ -436,6 +436,7 @@ export interface Ledger {
   driftedAt(repository: string, commit: string): string[];
   /** The commits at which this decision was noted to drift, in no order of time. */
   driftCommits(repository: string, decisionId: string): string[];
+  /** Superseded and rejected decisions are left out, here and in `pendingGrounding`. */
   pendingChecks(repository: string, filter: PendingChecksFilter): PendingCheck[];
   pendingGrounding(
     repository: string,

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide, fillOther, OTHER_REPOSITORY, refusal, REPOSITORY, START, useLedger } from './support.js';
+import {
+  bindTo,
+  change,
+  decide,
+  fillOther,
+  OTHER_REPOSITORY,
+  refusal,
+  REPOSITORY,
+  START,
+  useLedger,
+} from './support.js';
 
 const setting = useLedger();
 const LATER = '2026-11-23T10:01:00.000Z';
@@ -114,6 +124,24 @@ describe('setSignoff', () => {
 });
 
 describe('superseded and rejected decisions', () => {
+  it('a rejected one waits for no code and for no verdict', () => {
+    const { ledger } = setting();
+    const free = decide(ledger, 'Charge twice');
+    const bound = decide(ledger, 'Charge late');
+    const gone = decide(ledger, 'Charge never');
+    bindTo(ledger, bound);
+    change(ledger, bindTo(ledger, gone, { symbol: 'gone' }), null, 'c2');
+    const waiting = () =>
+      [
+        ...ledger.pendingGrounding(REPOSITORY, { limit: 9 }),
+        ...ledger.pendingGrounding(REPOSITORY, { limit: 9, decisionIds: [free, bound, gone] }),
+        ...ledger.pendingChecks(REPOSITORY, {}),
+      ].map(({ decisionId }) => decisionId);
+    expect(waiting()).toEqual([gone, free, gone, free, bound]);
+    for (const id of [free, bound, gone]) ledger.setSignoff(REPOSITORY, id, { action: 'reject', signer: 'ada' });
+    expect(waiting()).toEqual([]);
+  });
+
   it('a rejected one still surfaces for its files, a superseded one does not', () => {
     const { ledger } = setting();
     fillOther(ledger);
