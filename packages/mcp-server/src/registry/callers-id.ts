@@ -14,14 +14,18 @@ export function callersPreflightId(args: unknown): string | null {
 
 /**
  * The arguments that a tool's own input has a say about. Agents are told to pass the id to every call, so a tool that
- * lists none, which would cost each model tokens, takes one too.
+ * lists none, which would cost each model tokens, takes one too. Null, a preflight's with capture off, is none.
  *
  * @throws Refusal for an id that is none, where the tool's own input would not see it
  */
 export function ownArguments(tool: Tool, args: unknown): unknown {
-  if (!carriesId(args) || 'preflight_id' in tool.input.shape) return args;
-  const { error } = idInput.safeParse({ preflight_id: args.preflight_id });
-  if (error) throw new Refusal(describeInputError(error, args), 'invalid_arguments');
+  if (!carriesId(args)) return args;
+  const { preflight_id } = args;
+  if (preflight_id !== null) {
+    if ('preflight_id' in tool.input.shape) return args;
+    const { error } = idInput.safeParse({ preflight_id });
+    if (error) throw new Refusal(describeInputError(error, args), 'invalid_arguments');
+  }
   return Object.fromEntries(Object.entries(args).filter(([field]) => field !== 'preflight_id'));
 }
 
