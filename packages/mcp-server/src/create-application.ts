@@ -5,6 +5,7 @@ import { DueReconcile } from './due-reconcile.js';
 import { bicameralHome } from './home.js';
 import type { Logger } from './log.js';
 import { Application } from './registry/application.js';
+import { Homeless } from './registry/homeless.js';
 import { secureHome } from './secure-home.js';
 import { tools } from './tools/index.js';
 import { createUpdater } from './update/updater.js';
@@ -14,10 +15,18 @@ export interface ApplicationOptions {
   readonly log: Logger;
 }
 
+/** What serves calls. */
+export type Service = Application | Homeless;
+
 /** The tools over this process's environment. */
-export function createApplication({ root, log }: ApplicationOptions): Application {
+export function createApplication({ root, log }: ApplicationOptions): Service {
   telemetryFlags();
-  const home = bicameralHome();
+  let home: string;
+  try {
+    home = bicameralHome();
+  } catch (error) {
+    return new Homeless(tools, (error as Error).message);
+  }
   secureHome(home, log);
   const context = new Context({
     root,

@@ -2,12 +2,11 @@
  * What a start does without until the first tool call, or the first command: in the bundle a file of its own, so that
  * the one which answers a client is small.
  */
-import type { ApplicationOptions } from './create-application.js';
-import type { Application } from './registry/application.js';
+import type { ApplicationOptions, Service } from './create-application.js';
 import type { ListedTool } from './registry/listing.js';
 import type { ServeOptions } from './serve.js';
 
-export async function createApplication(options: ApplicationOptions): Promise<Application> {
+export async function createApplication(options: ApplicationOptions): Promise<Service> {
   const { createApplication: create } = await import('./create-application.js');
   return create(options);
 }

@@ -8,7 +8,8 @@ import {
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
-import type { Answer, Application } from './registry/application.js';
+import type { Service } from './create-application.js';
+import type { Answer } from './registry/application.js';
 import type { ListedTool } from './registry/listing.js';
 import { listedName, type NameStyle } from './registry/names.js';
 import type { Watch } from './registry/tool.js';
@@ -22,7 +23,7 @@ type Extra = Pick<RequestHandlerExtra<ServerRequest, ServerNotification>, '_meta
 
 export interface AdapterOptions {
   /** Called when a tool is first called, so that starting up and listing load none of it. */
-  readonly application: () => Promise<Application>;
+  readonly application: () => Promise<Service>;
   /** By their names with dots. */
   readonly listedTools: () => Promise<readonly ListedTool[]>;
   readonly names: NameStyle;

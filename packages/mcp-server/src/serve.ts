@@ -2,7 +2,7 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { listedTools } from './listed-tools.js';
 import { loadLater } from './load-later.js';
 import { createLogger, guardStderr, type Logger } from './log.js';
-import type { Application } from './registry/application.js';
+import type { Service } from './create-application.js';
 import type { NameStyle } from './registry/names.js';
 import { createMcpServer } from './sdk-adapter.js';
 
@@ -19,7 +19,7 @@ const LONG_GRACE_MS = 2_000;
 /** Serves MCP over stdio until stdin closes, a signal comes or stdout breaks; then ends the process. */
 export async function serve({ root, names }: ServeOptions): Promise<void> {
   const log = createLogger(process.env['BICAMERAL_LOG']);
-  let loading: Promise<Application> | undefined;
+  let loading: Promise<Service> | undefined;
   const application = () => (loading ??= loadLater().then((later) => later.createApplication({ root, log })));
 
   const warmUp = async () => (await loadLater()).warmUp();

@@ -48,6 +48,46 @@ describe.each(['bicameral.history', 'bicameral.reset'])('%s, which lists no pref
   });
 });
 
+it.each([
+  ['bicameral.preflight', { topic: 'Add a retry' }],
+  ['bicameral.ingest', { payload: { source: 'manual', decisions: [{ description: 'Retry twice' }] } }],
+  ['bicameral.link_commit', {}],
+  ['bicameral.history', {}],
+])('%s takes the null that a preflight gives with capture off as none', async (tool, args) => {
+  const home = temporaryDirectory('bicameral-home-');
+  const off = await BundleClient.start({ cwd: repository.root, home: home.path });
+  try {
+    const { isError, structuredContent } = await off.result(tool, { ...args, preflight_id: null });
+    expect(isError).toBeUndefined();
+    expect(structuredContent).toMatchObject({ preflight_id: null });
+  } finally {
+    await off.stop();
+    home.remove();
+  }
+});
+
+it.each([
+  ['rel', 'BICAMERAL_HOME=rel is a relative path. Give an absolute one, or one that begins with ~/.'],
+  ['/proc/x', "BICAMERAL_HOME=/proc/x is in a file system of the kernel's. Give a directory on a disk."],
+])('a home that can not be one (%s) is told to each call, which has its id back', async (home, problem) => {
+  const lost = await BundleClient.start({ cwd: repository.root, home });
+  try {
+    const args = { decision_id: 'decision:x', signer: 'Ada', preflight_id: 'Mine' };
+    const { isError, content, structuredContent, _meta } = await lost.result('bicameral.ratify', args);
+    expect({ isError, structuredContent }).toEqual({ isError: true });
+    expect(content).toEqual([{ type: 'text', text: `bicameral.ratify: ${problem}\npreflight_id: Mine` }]);
+    expect(_meta).toEqual({ 'bicameral/preflight_id': 'Mine' });
+    expect(await lost.refusal('bicameral.preflight', { topic: 'x', preflight_id: 'Mine' })).toBe(
+      `bicameral.preflight: ${problem}`,
+    );
+    await expect(lost.result('bicameral.bnd')).rejects.toMatchObject({
+      message: expect.stringContaining('Did you mean bicameral.bind?') as unknown,
+    });
+  } finally {
+    await lost.stop();
+  }
+});
+
 it('leaves a page of history room for the longest id', async () => {
   const decisions = Array.from({ length: 60 }, (_, index) => ({
     description: `Rule ${index} ${'of many '.repeat(20)}`,

@@ -1,13 +1,13 @@
 import { canonicalUuid, describeInputError, type EngagementOutcome, type EngagementTool } from '@bicameral/contracts';
-import { CodeRegionsError, nearestNames } from '@bicameral/code-regions';
+import { CodeRegionsError } from '@bicameral/code-regions';
 import { LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import type { IdleWork } from '../due-reconcile.js';
 import { defined } from '../defined.js';
 import { untilFree } from '../until-free.js';
 import { callersPreflightId, ownArguments } from './callers-id.js';
+import { Catalog } from './catalog.js';
 import { fitResult, roomBeside } from './fit.js';
-import { dottedName, listedName, type NameStyle } from './names.js';
 import { isForCaller, Refusal } from './refusal.js';
 import { COMMON_OUTCOMES, type Tool, type Trace, type Watch } from './tool.js';
 
@@ -28,30 +28,15 @@ export interface Answer {
 const UNWATCHED: Watch = { progress: () => undefined, signal: new AbortController().signal };
 
 /** The tools over one context: validates, runs, records and renders a call. Knows nothing of the protocol. */
-export class Application {
-  readonly tools: readonly Tool[];
+export class Application extends Catalog {
   readonly #context: Context;
-  readonly #byName: ReadonlyMap<string, Tool>;
   readonly #underWay = new Set<Promise<Answer>>();
   readonly #idleWork: IdleWork | undefined;
 
   constructor(context: Context, tools: readonly Tool[], idleWork?: IdleWork) {
-    this.tools = tools;
+    super(tools);
     this.#context = context;
     this.#idleWork = idleWork;
-    this.#byName = new Map(tools.map((tool) => [tool.name, tool]));
-  }
-
-  /** @param name in either spelling */
-  find(name: string): Tool | undefined {
-    return this.#byName.get(dottedName(name));
-  }
-
-  /** What to do about a name that no tool has. */
-  hint(name: string, names: NameStyle): string {
-    const listed = this.tools.map((tool) => listedName(tool.name, names));
-    const [nearest] = nearestNames(name, listed, 1);
-    return nearest === undefined ? `There are ${listed.join(', ')}.` : `Did you mean ${nearest}?`;
   }
 
   /** Runs a call to its end, row included. Never throws. */
@@ -198,7 +183,7 @@ function resultAnswer(
   return { outcome, isError: false, structured, text, preflightId };
 }
 
-function errorAnswer(tool: Tool, outcome: string, problem: string, preflightId: string | null): Answer {
+export function errorAnswer(tool: Tool, outcome: string, problem: string, preflightId: string | null): Answer {
   const echo = preflightId === null ? '' : `\npreflight_id: ${preflightId}`;
   const text = [`${tool.name}: ${problem}${echo}`];
   return { outcome, isError: true, text, preflightId };
