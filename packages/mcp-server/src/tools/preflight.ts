@@ -14,13 +14,14 @@ import type { GitRepository } from '@bicameral/code-regions';
 import type { Context } from '../context.js';
 import { findDecisions, type Question } from '../preflight/find.js';
 import { waitingDecisions } from '../preflight/waiting.js';
-import { fitResult, roomBeside } from '../registry/fit.js';
+import { roomBeside } from '../registry/fit.js';
 import { defineTool, type Reply, type ToolCall, type Trace } from '../registry/tool.js';
 import { repositoryConfig } from '../repository-config.js';
 import { syncToHead } from '../sync.js';
 import { actionHints } from './views/action-hints.js';
 import { again, decisionForPreflight } from './views/decision.js';
-import { divergencesAmong } from './views/divergences.js';
+import { divergencesAmong, divergencesOf } from './views/divergences.js';
+import { fitDecisions } from './views/fit-decisions.js';
 import { Paths } from './views/paths.js';
 
 type Outcome = 'surfaced' | 'fired_with_nothing' | 'nothing_found' | 'repeated' | 'muted';
@@ -79,7 +80,6 @@ async function lookUp(
   const { found, chained, tooGeneric, absentPaths } = await findDecisions(context, repository, question);
   const decisions = found.map((each) => decisionForPreflight(each, question.filePaths));
   const waiting = waitingDecisions(context, repository);
-  const drifted = decisions.filter(({ status }) => status === 'drifted');
   const divergences = divergencesAmong(decisions);
   const gone = found.filter(({ view }) => view.regions.some(({ contentHash }) => contentHash === null));
   const goneIds = gone.map(({ view }) => view.decisionId);
@@ -89,27 +89,30 @@ async function lookUp(
   const fired = somethingToShow || trace.guided;
   const reason = fired ? 'fired' : tooGeneric ? 'topic_too_generic' : 'no_matches';
   Object.assign(trace, { fired, reason });
-  const all = {
-    ...emptyAnswer(call, fired, reason),
-    decisions,
-    drift_candidates: drifted.map(again),
-    divergences,
-    open_questions: questions,
-    action_hints: actionHints({
-      decisions,
-      divergences,
-      questions,
-      waiting,
-      goneIds,
-      absentPaths,
-      root: repository.root,
-    }),
-    sources_chained: [...chained, ...waiting.sources],
-    unresolved_collisions: waiting.collisions.map(({ decision }) => decision),
-    context_pending_ready: waiting.contexts.map(({ decision }) => decision),
-    sync_metrics,
+  const answerWith = (shown: readonly Decision[]) => {
+    const among = divergencesOf(shown, divergences);
+    return {
+      ...emptyAnswer(call, fired, reason),
+      decisions: [...shown],
+      drift_candidates: shown.filter(({ status }) => status === 'drifted').map(again),
+      divergences: among,
+      open_questions: questions,
+      action_hints: actionHints({
+        decisions: shown,
+        divergences: among,
+        questions,
+        waiting,
+        goneIds,
+        absentPaths,
+        root: repository.root,
+      }),
+      sources_chained: [...chained, ...waiting.sources],
+      unresolved_collisions: waiting.collisions.map(({ decision }) => decision),
+      context_pending_ready: waiting.contexts.map(({ decision }) => decision),
+      sync_metrics,
+    };
   };
-  const result = fitResult(all, roomBeside(call.preflightId));
+  const result = fitDecisions(decisions, answerWith, roomBeside(call.preflightId));
   // What is recorded as surfaced is what the caller gets to see.
   trace.surfaced = surfacedIn(result);
   return { outcome: somethingToShow ? 'surfaced' : fired ? 'fired_with_nothing' : 'nothing_found', result };

@@ -25,6 +25,15 @@ export function divergencesAmong(decisions: readonly Decision[]): Divergence[] {
     }));
 }
 
+/** What these decisions have part in, with these only; the summary still counts all that are bound there. */
+export function divergencesOf(shown: readonly Decision[], divergences: readonly Divergence[]): Divergence[] {
+  const ids = new Set(shown.map(({ decision_id }) => decision_id));
+  return divergences.flatMap((divergence) => {
+    const conflicting_decisions = divergence.conflicting_decisions.filter(({ decision_id }) => ids.has(decision_id));
+    return conflicting_decisions.length === 0 ? [] : { ...divergence, conflicting_decisions };
+  });
+}
+
 function isLive({ signoff_state }: Decision): boolean {
   return signoff_state !== 'rejected' && signoff_state !== 'superseded';
 }
