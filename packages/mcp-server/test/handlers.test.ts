@@ -205,6 +205,20 @@ describe('link_commit', () => {
     expect(app.engagements.at(-1)).toMatchObject({ drifted_ids: [] });
   });
 
+  it('keeps the decisions that a call named whose other arguments are refused', async () => {
+    const bound = await app.withBinding();
+    const { decision_id } = bound;
+    const made_up = 'decision:00000000-0000-5000-8000-000000000000';
+    expect((await app.answer('ratify', { decision_id, signer: '' })).isError).toBe(true);
+    expect((await app.answer('bind', { bindings: [{ decision_id }, { decision_id: made_up }] })).isError).toBe(true);
+    expect((await app.answer('dismiss', { decision_ids: [decision_id, 7] })).isError).toBe(true);
+    expect(app.engagements.slice(-3)).toMatchObject([
+      { tool: 'bicameral.ratify', outcome: 'refused', decision_ids: [decision_id] },
+      { tool: 'bicameral.bind', outcome: 'refused', decision_ids: [decision_id] },
+      { tool: 'bicameral.dismiss', outcome: 'refused', decision_ids: [decision_id] },
+    ]);
+  });
+
   it('credits a commit with drift in the range before it that only another branch had seen', async () => {
     const bound = await app.withBinding();
     await app.call('resolve_compliance', verdict(bound, 'compliant'));

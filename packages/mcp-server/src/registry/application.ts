@@ -8,6 +8,7 @@ import { untilFree } from '../until-free.js';
 import { callersPreflightId, ownArguments } from './callers-id.js';
 import { Catalog } from './catalog.js';
 import { fitResult, roomBeside } from './fit.js';
+import { namedDecisions } from './named-decisions.js';
 import { isForCaller, Refusal } from './refusal.js';
 import { COMMON_OUTCOMES, type Tool, type Trace, type Watch } from './tool.js';
 
@@ -82,7 +83,10 @@ export class Application extends Catalog {
     let problem = '';
     try {
       const parsed = tool.input.safeParse(ownArguments(tool, args) ?? {});
-      if (!parsed.success) throw new Refusal(describeInputError(parsed.error, args), 'invalid_arguments');
+      if (!parsed.success) {
+        trace.decisionIds = await this.#knownOf(tool, args);
+        throw new Refusal(describeInputError(parsed.error, args), 'invalid_arguments');
+      }
       const call = { input: parsed.data, context: this.#context, trace, watch, preflightId };
       // A ledger that can not be opened yet: another process is migrating it, say.
       const patience = { patienceMs: this.#context.patienceMs, signal: watch.signal };
@@ -149,6 +153,21 @@ export class Application extends Catalog {
           parentPreflightId: trace.parentPreflightId,
         }),
       );
+    }
+  }
+
+  /** Those that the ledger knows of the decisions that a refused call names: it was about them all the same. */
+  async #knownOf(tool: Tool, args: unknown): Promise<string[]> {
+    const named = namedDecisions(args);
+    if (tool.row !== 'engagement' || !this.#context.telemetry.enabled || named.length === 0) return [];
+    try {
+      const { commonDir } = await this.#context.repository();
+      return this.#context
+        .ledger()
+        .decisionsById(commonDir, named)
+        .map(({ decisionId }) => decisionId);
+    } catch {
+      return [];
     }
   }
 
