@@ -106,7 +106,7 @@ const whole: Subject = {
 export const fallback: Benchmark = {
   name: 'fallback',
   title: 'Whose preflight a call without an id was',
-  what: 'One engagement that names no preflight and fits none, so that all of the last 200 are looked at; its hashes and the append of its row included. Beside it what reading all rows first costs, in Node (a Python server takes ten times as long: `docs/benchmarks.md` has no row of that).',
+  what: 'One engagement that names no preflight and fits none, so that all of the last 200 are looked at; its hashes and the append of its row included. Beside it what reading all rows first costs, in Node.',
   measures: [{ name: 'a call', unit: 'ms' }],
   rounds: 9,
   subjects: (options) => [...SIZES.map((size) => subject(options, size)), whole],
