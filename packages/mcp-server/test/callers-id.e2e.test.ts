@@ -1,27 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BundleClient, readRows, telemetryFile } from './support/bundle-client.js';
-import { SHOP, temporaryDirectory, TestRepository } from './support/git-repository.js';
+import { SHOP, temporaryDirectory } from './support/git-repository.js';
+import { Workplace } from './support/workplace.js';
 
-let repository: TestRepository;
-let home: { path: string; remove: () => void };
+let place: Workplace;
 let client: BundleClient;
 
 beforeAll(async () => {
-  repository = new TestRepository();
-  repository.commit(SHOP);
-  home = temporaryDirectory('bicameral-home-');
-  client = await BundleClient.start({
-    cwd: repository.root,
-    home: home.path,
-    env: { BICAMERAL_TELEMETRY: 'preflight' },
-  });
+  place = new Workplace();
+  place.repository.commit(SHOP);
+  client = await place.start({ BICAMERAL_TELEMETRY: 'preflight' });
 });
 
-afterAll(async () => {
-  await client.stop();
-  repository.remove();
-  home.remove();
-});
+afterAll(() => place.end());
 
 describe.each(['bicameral.history', 'bicameral.reset'])('%s, which lists no preflight_id', (tool) => {
   it('takes the one that it is given, hands it back and leaves no row', async () => {
@@ -29,7 +20,7 @@ describe.each(['bicameral.history', 'bicameral.reset'])('%s, which lists no pref
     expect(structuredContent).toMatchObject({ preflight_id: 'Mine' });
     expect(content).toEqual([{ type: 'text', text: JSON.stringify(structuredContent) }]);
     expect(_meta).toEqual({ 'bicameral/preflight_id': 'Mine' });
-    expect(readRows(telemetryFile(home.path, 'engagements'))).toEqual([]);
+    expect(readRows(telemetryFile(place.home, 'engagements'))).toEqual([]);
   });
 
   it('hands it back in an error as well', async () => {
@@ -55,7 +46,7 @@ it.each([
   ['bicameral.history', {}],
 ])('%s takes the null that a preflight gives with capture off as none', async (tool, args) => {
   const home = temporaryDirectory('bicameral-home-');
-  const off = await BundleClient.start({ cwd: repository.root, home: home.path });
+  const off = await BundleClient.start({ cwd: place.repository.root, home: home.path });
   try {
     const { isError, structuredContent } = await off.result(tool, { ...args, preflight_id: null });
     expect(isError).toBeUndefined();
@@ -70,7 +61,7 @@ it.each([
   ['rel', 'BICAMERAL_HOME=rel is a relative path. Give an absolute one, or one that begins with ~/.'],
   ['/proc/x', "BICAMERAL_HOME=/proc/x is in a file system of the kernel's. Give a directory on a disk."],
 ])('a home that can not be one (%s) is told to each call, which has its id back', async (home, problem) => {
-  const lost = await BundleClient.start({ cwd: repository.root, home });
+  const lost = await BundleClient.start({ cwd: place.repository.root, home });
   try {
     const args = { decision_id: 'decision:x', signer: 'Ada', preflight_id: 'Mine' };
     const { isError, content, structuredContent, _meta } = await lost.result('bicameral.ratify', args);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { BundleClient } from './support/bundle-client.js';
-import { temporaryDirectory, TestRepository } from './support/git-repository.js';
+import type { BundleClient } from './support/bundle-client.js';
+import { Workplace } from './support/workplace.js';
 import { the } from './support/outputs.js';
 
 const FILES = 50;
@@ -11,26 +11,12 @@ const COMMITS = 5_000;
 /** Only bounds a run that hangs. */
 const HANGS_MS = 240_000;
 
-let repository: TestRepository;
-let home: { path: string; remove: () => void };
-let clients: BundleClient[];
+let place: Workplace;
 
 beforeEach(() => {
-  repository = new TestRepository();
-  home = temporaryDirectory('bicameral-home-');
-  clients = [];
+  place = new Workplace();
 });
-afterEach(async () => {
-  for (const client of clients) await client.stop();
-  repository.remove();
-  home.remove();
-});
-
-async function start(): Promise<BundleClient> {
-  const client = await BundleClient.start({ cwd: repository.root, home: home.path });
-  clients.push(client);
-  return client;
-}
+afterEach(() => place.end());
 
 function content(file: number, version: number): string {
   const functions = Array.from(
@@ -49,13 +35,13 @@ function commitMany(count: number): void {
       'commit refs/heads/main',
       `committer Ada <ada@example.com> ${1_790_000_000 + index} +0000`,
       `data ${message.length}\n${message}`,
-      ...(index === 0 ? [`from ${repository.git('rev-parse', 'HEAD')}`] : []),
+      ...(index === 0 ? [`from ${place.repository.git('rev-parse', 'HEAD')}`] : []),
       `M 100644 inline src/f${file}.ts`,
       `data ${text.length}\n${text}`,
     ].join('\n');
   });
   const input = `${commits.join('\n')}\n`;
-  const { status } = spawnSync('git', ['fast-import', '--quiet'], { cwd: repository.root, input });
+  const { status } = spawnSync('git', ['fast-import', '--quiet'], { cwd: place.repository.root, input });
   expect(status).toBe(0);
 }
 
@@ -91,8 +77,10 @@ function link(client: BundleClient, atFirst: () => void = () => undefined) {
 it(
   'a sweep over 5,000 commits tells how far it is, and goes on when it was taken back, and when it was killed',
   async () => {
-    repository.commit(Object.fromEntries(Array.from({ length: FILES }, (_, n) => [`src/f${n}.ts`, content(n, 0)])));
-    const client = await start();
+    place.repository.commit(
+      Object.fromEntries(Array.from({ length: FILES }, (_, n) => [`src/f${n}.ts`, content(n, 0)])),
+    );
+    const client = await place.start();
     await bindAll(client);
     commitMany(COMMITS);
 
@@ -105,7 +93,7 @@ it(
     const [reached = 0] = second.notes;
     expect(reached).toBeGreaterThan(100);
 
-    const third = link(await start());
+    const third = link(await place.start());
     expect(await third.answer).toMatchObject({
       structuredContent: {
         reason: 'new_commit',

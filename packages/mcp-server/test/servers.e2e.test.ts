@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { openLedger } from '@bicameral/decision-ledger';
-import { BundleClient } from './support/bundle-client.js';
-import { SHOP, temporaryDirectory, TestRepository } from './support/git-repository.js';
+import type { BundleClient } from './support/bundle-client.js';
+import { SHOP } from './support/git-repository.js';
+import { Workplace } from './support/workplace.js';
 import { the } from './support/outputs.js';
 
 const SERVERS = 4;
@@ -12,28 +13,14 @@ const ROUNDS = 50;
 /** Only bounds a run that hangs. */
 const HANGS_MS = 120_000;
 
-let repository: TestRepository;
-let home: { path: string; remove: () => void };
-let clients: BundleClient[];
+let place: Workplace;
 
 beforeEach(() => {
-  repository = new TestRepository();
-  repository.commit(SHOP);
-  home = temporaryDirectory('bicameral-home-');
-  clients = [];
+  place = new Workplace();
+  place.repository.commit(SHOP);
 });
 
-afterEach(async () => {
-  for (const client of clients) await client.stop();
-  repository.remove();
-  home.remove();
-});
-
-async function start(): Promise<BundleClient> {
-  const client = await BundleClient.start({ cwd: repository.root, home: home.path });
-  clients.push(client);
-  return client;
-}
+afterEach(() => place.end());
 
 /** What a server has acknowledged. */
 interface Acknowledged {
@@ -45,7 +32,7 @@ interface Acknowledged {
 /** Records, binds, signs off and syncs, round after round; gives up when the server is killed under it. */
 async function work(server: number, client: BundleClient, done: Acknowledged, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    const description = `Rule ${round} of server ${server}-${clients.length}`;
+    const description = `Rule ${round} of server ${server}-${place.clients.length}`;
     const { created_decisions } = await client.call('bicameral.ingest', {
       payload: { source: 'manual', decisions: [{ description }] },
     });
@@ -59,7 +46,7 @@ async function work(server: number, client: BundleClient, done: Acknowledged, ro
     // Everybody has to follow, in the middle of all else.
     if (server === 0 && round % 10 === 9) {
       const text = SHOP['src/billing/stripe.ts'].replace('charge ', `charge ${round} `);
-      repository.commit({ 'src/billing/stripe.ts': text });
+      place.repository.commit({ 'src/billing/stripe.ts': text });
     }
     await client.call('bicameral.link_commit');
     await client.call('bicameral.ratify', { decision_id, signer: 'Ada' });
@@ -69,16 +56,16 @@ async function work(server: number, client: BundleClient, done: Acknowledged, ro
 
 function integrity(): string {
   const script = "console.log(JSON.stringify(new (require('libsql'))(process.argv[1]).pragma('integrity_check')))";
-  return execFileSync(process.execPath, ['-e', script, path.join(home.path, 'ledger.sqlite')], {
+  return execFileSync(process.execPath, ['-e', script, path.join(place.home, 'ledger.sqlite')], {
     cwd: import.meta.dirname,
     encoding: 'utf8',
   });
 }
 
 function check({ ingested, bound, ratified }: Acknowledged): void {
-  const ledger = openLedger(path.join(home.path, 'ledger.sqlite'));
+  const ledger = openLedger(path.join(place.home, 'ledger.sqlite'));
   try {
-    const identity = path.join(repository.root, '.git');
+    const identity = path.join(place.repository.root, '.git');
     const views = new Map(ingested.map((id) => [id, ledger.decision(identity, id)]));
     expect(ingested.filter((id) => views.get(id) === undefined)).toEqual([]);
     expect(bound.filter((id) => views.get(id)?.regions.length !== 1)).toEqual([]);
@@ -94,7 +81,7 @@ describe('four servers on one ledger', () => {
     'lose nothing, and none is ever told that the file is busy',
     async () => {
       const done: Acknowledged = { ingested: [], bound: [], ratified: [] };
-      const servers = await Promise.all(Array.from({ length: SERVERS }, start));
+      const servers = await Promise.all(Array.from({ length: SERVERS }, () => place.start()));
       await Promise.all(servers.map((client, server) => work(server, client, done, ROUNDS)));
       expect(done.ratified).toHaveLength(SERVERS * ROUNDS);
       check(done);
@@ -106,7 +93,7 @@ describe('four servers on one ledger', () => {
     'lose nothing that they acknowledged when some are killed',
     async () => {
       const done: Acknowledged = { ingested: [], bound: [], ratified: [] };
-      const servers = await Promise.all(Array.from({ length: SERVERS }, start));
+      const servers = await Promise.all(Array.from({ length: SERVERS }, () => place.start()));
       let killed = 0;
       const lives = async (server: number, first: BundleClient): Promise<void> => {
         let client = first;
@@ -123,7 +110,7 @@ describe('four servers on one ledger', () => {
           process.kill(the(client.transport.pid ?? undefined), 'SIGKILL');
           await rejected;
           killed += 1;
-          client = await start();
+          client = await place.start();
         }
       };
       await Promise.all(servers.map((client, server) => lives(server, client)));
