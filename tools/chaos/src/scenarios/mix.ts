@@ -14,8 +14,8 @@ import { KEEP_ALL } from './limits.js';
 
 const MAX_BYTES = 100_000;
 const BIG_EVERY = 300;
-/** All that was written is read after each event. */
-const REST_MS = 20;
+/** All that was written is read after each event, and no writer may live as long as one that hangs. */
+const REST_MS = 100;
 /** Writers go on until they are told to stop; this only bounds a harness that fails to. */
 const AT_MOST = 500_000;
 /** What every writer that can must get done between two events. Appends. */
