@@ -158,8 +158,9 @@ export class Application extends Catalog {
 
   /** Those that the ledger knows of the decisions that a refused call names: it was about them all the same. */
   async #knownOf(tool: Tool, args: unknown): Promise<string[]> {
+    if (tool.row !== 'engagement' || !this.#context.telemetry.enabled) return [];
     const named = namedDecisions(args);
-    if (tool.row !== 'engagement' || !this.#context.telemetry.enabled || named.length === 0) return [];
+    if (named.length === 0) return [];
     try {
       const { commonDir } = await this.#context.repository();
       return this.#context
