@@ -36,7 +36,9 @@ const LIVE_ONES = `
     CROSS JOIN decision_words ON decision_words.rowid = asked.value
     CROSS JOIN decisions ON decisions.decision_key = decision_words.rowid
     ${SIGNOFF_JOIN}
-  WHERE signoffs.state <> 'superseded'`;
+  WHERE signoffs.state <> 'superseded'
+  ORDER BY asked.key
+  LIMIT :limit`;
 
 /**
  * Decisions that share at least two content words with a text, best first by BM25; superseded ones are left out.
@@ -68,10 +70,8 @@ export function searchDecisions(database: Database, repository: string, { text, 
 function bestHits(database: Database, query: string, limit: number): Hit[] {
   for (let taken = 2 * limit; ; taken *= 2) {
     const best = database.all<{ key: number }>(BEST, { query, limit: taken }).map(({ key }) => key);
-    const live = database.all<Hit>(LIVE_ONES, { keys: JSON.stringify(best), asOf: NOW });
-    if (live.length < limit && best.length === taken) continue;
-    const rank = new Map(best.map((key, index) => [key, index]));
-    return live.sort((left, right) => (rank.get(left.key) ?? 0) - (rank.get(right.key) ?? 0)).slice(0, limit);
+    const live = database.all<Hit>(LIVE_ONES, { keys: JSON.stringify(best), asOf: NOW, limit });
+    if (live.length === limit || best.length < taken) return live;
   }
 }
 
