@@ -1,5 +1,6 @@
 import type { ReconcileResult } from '@bicameral/failure-review/reconcile';
 import colors from 'picocolors';
+import { count } from '../count.js';
 
 const CLASSES = {
   suspected_false_fire: ['suspected false fire', 'suspected false fires'],
@@ -59,7 +60,7 @@ function shownLines({ shown }: ReconcileResult): [string, string][] {
     .filter(([, counts]) => sum(counts) > 0)
     .map(([source, { strong, weak, acknowledged, none }]) => [
       `Shown by ${source}`,
-      `${decisions(sum({ strong, weak, acknowledged, none }))}: ${number(strong)} used, ${number(weak)} whose code was changed, ${number(acknowledged)} dismissed, ${number(none)} with nothing said`,
+      `${count(sum({ strong, weak, acknowledged, none }), 'decision')}: ${number(strong)} used, ${number(weak)} whose code was changed, ${number(acknowledged)} dismissed, ${number(none)} with nothing said`,
     ]);
 }
 
@@ -101,7 +102,7 @@ function passedOver({ files, other_events, misses_untold }: ReconcileResult): st
     odd === 0 ? '' : `the times of ${odd} rows, where a clock had stepped`,
     misses_untold === 0
       ? ''
-      : `${decisions(misses_untold)} that drifted, of which it can not be told whether they were missed`,
+      : `${count(misses_untold, 'decision')} that drifted, of which it can not be told whether they were missed`,
   ]
     .filter(Boolean)
     .join(', ');
@@ -126,13 +127,9 @@ function listed<Key extends string>(
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
+  return Object.values(counts).reduce((total, each) => total + each, 0);
 }
 
-function decisions(count: number): string {
-  return `${number(count)} ${count === 1 ? 'decision' : 'decisions'}`;
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en');
+function number(value: number): string {
+  return value.toLocaleString('en');
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { DecisionShown, Evidence, PathShown, ReviewRow } from '@bicameral/failure-review';
 import colors from 'picocolors';
+import { count } from '../count.js';
 import { printable, printableLine, words } from '../printable.js';
 import type { Block } from './layout.js';
 
@@ -136,8 +137,4 @@ function later(from: string, to: string): string {
 
 function span(minutes: number): string {
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
-}
-
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -7,8 +7,8 @@ import {
   LABELS,
 } from '@bicameral/failure-review';
 import colors from 'picocolors';
+import { count } from '../count.js';
 import { printableLine, words } from '../printable.js';
-import { count } from './card.js';
 import { atDesk, type DeskOptions } from './desk.js';
 
 /** What the labels say so far, with the rows when it is for a program. Notes stay out unless they are asked for. */

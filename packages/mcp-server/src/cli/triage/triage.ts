@@ -1,8 +1,8 @@
 import colors from 'picocolors';
+import { count } from '../count.js';
 import { EXIT, UsageError } from '../exit-codes.js';
 import { triageAtTerminal } from './at-terminal.js';
 import { bringUpToDate } from './bring-up-to-date.js';
-import { count } from './card.js';
 import { atDesk, type Desk, type DeskOptions } from './desk.js';
 
 const NO_TERMINAL =
