@@ -1,4 +1,4 @@
-import { nearestNames } from '@bicameral/code-regions';
+import { didYouMean } from '../did-you-mean.js';
 import { dottedName, listedName, type NameStyle } from './names.js';
 import type { Tool } from './tool.js';
 
@@ -19,8 +19,9 @@ export class Catalog {
 
   /** What to do about a name that no tool has. */
   hint(name: string, names: NameStyle): string {
-    const listed = this.tools.map((tool) => listedName(tool.name, names));
-    const [nearest] = nearestNames(name, listed, 1);
-    return nearest === undefined ? `There are ${listed.join(', ')}.` : `Did you mean ${nearest}?`;
+    return didYouMean(
+      name,
+      this.tools.map((tool) => listedName(tool.name, names)),
+    );
   }
 }
