@@ -3,9 +3,11 @@ import type { LocalView } from '../local/view.js';
 /** Repository-relative paths by their hash. */
 export type PathsByHash = ReadonlyMap<string, string>;
 
-interface Known {
+/** What the ledger has of a decision now. */
+export interface BoundDecision {
+  /** The files that it is bound to. */
   readonly paths: PathsByHash;
-  /** Milliseconds since 1970. */
+  /** When it came into the ledger, milliseconds since 1970. */
   readonly createdAt: number;
 }
 
@@ -14,23 +16,14 @@ const MAX_KNOWN = 5_000;
 /** The files that decisions are bound to, and when these came, as the ledger has them now. */
 export class BoundFiles {
   readonly #view: LocalView;
-  readonly #known = new Map<string, Known | null>();
+  readonly #known = new Map<string, BoundDecision | null>();
 
   constructor(view: LocalView) {
     this.#view = view;
   }
 
   /** Null when that can not be told: another salt, or a decision that the ledger does not have (any more). */
-  of(repoHash: string | null, saltId: string, decisionId: string): PathsByHash | null {
-    return this.#knownOf(repoHash, saltId, decisionId)?.paths ?? null;
-  }
-
-  /** When a decision came into the ledger, milliseconds since 1970; null when that can not be told. */
-  createdAt(repoHash: string | null, saltId: string, decisionId: string): number | null {
-    return this.#knownOf(repoHash, saltId, decisionId)?.createdAt ?? null;
-  }
-
-  #knownOf(repoHash: string | null, saltId: string, decisionId: string): Known | null {
+  of(repoHash: string | null, saltId: string, decisionId: string): BoundDecision | null {
     if (repoHash === null || saltId !== this.#view.saltId) return null;
     const key = `${repoHash} ${decisionId}`;
     let known = this.#known.get(key);
@@ -42,7 +35,7 @@ export class BoundFiles {
     return known;
   }
 
-  #lookUp(repoHash: string, decisionId: string): Known | null {
+  #lookUp(repoHash: string, decisionId: string): BoundDecision | null {
     const decision = this.#view.decision(repoHash, decisionId);
     if (decision === null) return null;
     // Where it is now, and where it was when it was bound or last judged: commits in between name that.

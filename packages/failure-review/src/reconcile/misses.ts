@@ -74,14 +74,13 @@ export class Misses {
     if (row.repo_hash === null || call.repo_hash !== row.repo_hash || row.path_hashes.length === 0) return null;
     const bound = call.salt_id === row.salt_id ? this.#bound.of(row.repo_hash, row.salt_id, decisionId) : null;
     if (bound === null) return 'untold';
-    const createdAt = this.#bound.createdAt(row.repo_hash, row.salt_id, decisionId);
     // What was decided after the question could not be shown.
-    if (createdAt !== null && !this.#rules.isOnRecord(createdAt, askedAt)) return null;
-    const changed = call.path_hashes.filter((hash) => bound.has(hash));
+    if (!this.#rules.isOnRecord(bound.createdAt, askedAt)) return null;
+    const changed = call.path_hashes.filter((hash) => bound.paths.has(hash));
     const asked = changed.find((hash) => this.#rules.isAsked(hash, row.path_hashes));
     if (asked !== undefined) return { relation: 'asked', pathHash: asked };
     if (changed.length === 0) return null;
-    const neighbours = await this.#neighbours(row.repo_hash, row.path_hashes, changed, bound);
+    const neighbours = await this.#neighbours(row.repo_hash, row.path_hashes, changed, bound.paths);
     if (neighbours === null) return 'untold';
     const neighbour = changed.find((hash) => this.#rules.isNeighbour(hash, neighbours));
     return neighbour === undefined ? null : { relation: 'neighbour', pathHash: neighbour };
@@ -92,7 +91,7 @@ export class Misses {
     repoHash: string,
     askedHashes: readonly string[],
     changedHashes: readonly string[],
-    bound: PathsByHash,
+    paths: PathsByHash,
   ): Promise<ReadonlySet<string> | null> {
     const asked = [...(await this.#view.paths(repoHash, askedHashes)).values()];
     const repository = await this.#view.workTree(repoHash);
@@ -101,7 +100,7 @@ export class Misses {
     try {
       const imported = await this.#imported(repository, asked);
       for (const hash of changedHashes) {
-        const path = bound.get(hash) ?? '';
+        const path = paths.get(hash) ?? '';
         const isNeighbour = imported.has(path) || asked.some((own) => own === path);
         if (isNeighbour || (await this.#importsOne(repository, path, asked))) neighbours.add(hash);
       }

@@ -108,8 +108,8 @@ function turnsDownAll({ row }: Engaged, kind: Strength): boolean {
 /** Whether a commit changed a file that the decision is bound to; null when it can not be told. */
 function touches({ row: call }: Engaged, { row }: Preflight, bound: BoundFiles, decisionId: string): boolean | null {
   if (call.repo_hash !== row.repo_hash) return false;
-  const paths = call.salt_id === row.salt_id ? bound.of(row.repo_hash, row.salt_id, decisionId) : null;
-  return paths === null ? null : call.path_hashes.some((hash) => paths.has(hash));
+  const decision = call.salt_id === row.salt_id ? bound.of(row.repo_hash, row.salt_id, decisionId) : null;
+  return decision === null ? null : call.path_hashes.some((hash) => decision.paths.has(hash));
 }
 
 function better(one: Strength, other: Strength): Strength {
