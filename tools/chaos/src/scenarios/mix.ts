@@ -9,7 +9,7 @@ import { readThrough } from '../read-through.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
 import { verify } from '../verify.js';
 import { until } from '../wait.js';
-import { describeEnding, areRefused, recovered, refusalsOf, startWriter, type Writer } from '../writers.js';
+import { areRefused, endingsOf, recovered, refusalsOf, startWriter, type Writer } from '../writers.js';
 import { KEEP_ALL } from './limits.js';
 
 const MAX_BYTES = 100_000;
@@ -52,7 +52,6 @@ class Stage {
   readonly #place: ReturnType<typeof prepare>;
   readonly #mover: ReturnType<typeof moverOf>;
   readonly #writers: Writer[] = [];
-  readonly #past: Writer[] = [];
   readonly #stopped = new Set<Writer>();
   /** What undoes an event, and after how many more. */
   readonly #later: { left: number; undo: () => void }[] = [];
@@ -90,10 +89,7 @@ class Stage {
   async end(): Promise<Outcome> {
     this.#undo(() => true);
     for (const { stop } of this.#writers) stop();
-    for (const { id, child } of this.#writers) {
-      const ending = await child.ended;
-      if (ending.code !== 0) this.#stuck.push(describeEnding(id, ending));
-    }
+    this.#stuck.push(...(await endingsOf(this.#writers)));
     return this.#judge();
   }
 
@@ -109,7 +105,8 @@ class Stage {
       const owners = abandonedOwners();
       await until(() => didPlant(() => symlinkSync(owners[pick % owners.length] ?? '', lock)) || this.#isLocked());
     } else if (kind === 'held lock') {
-      const [, plant] = heldLocks(lock)[pick % 5] ?? [];
+      const locks = heldLocks(lock);
+      const [, plant] = locks[pick % locks.length] ?? [];
       if (plant !== undefined && didPlant(plant)) {
         this.#later.push({ left: lasts, undo: () => rmSync(lock, { recursive: true, force: true }) });
       }
@@ -125,7 +122,6 @@ class Stage {
     await victim.child.ended;
     const next = await this.#start(`${victim.id.split('-')[0] ?? ''}-${this.#counts.kill + 1}`);
     this.#writers[this.#writers.indexOf(victim)] = next;
-    this.#past.push(victim);
     next.go();
   }
 

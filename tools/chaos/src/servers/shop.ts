@@ -17,8 +17,6 @@ export function fileOf(symbol: number): string {
 /** A repository of a few functions, each of which can be changed and committed. */
 export interface Shop {
   readonly root: string;
-  /** The ledger's name for it. */
-  readonly identity: string;
   /** Changes one function, so that whatever is bound to it drifts, and commits. */
   readonly change: (symbol: number) => void;
   /** What a bound function's content hash has to be at the newest commit. */
@@ -48,7 +46,6 @@ export function makeShop(folder: string): Shop {
   commit();
   return {
     root,
-    identity: path.join(root, '.git'),
     change: (symbol) => {
       versions[symbol] = (versions[symbol] ?? 0) + 1;
       write(symbol);
