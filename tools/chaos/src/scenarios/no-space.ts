@@ -4,7 +4,7 @@ import { readThrough } from '../read-through.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
 import { mountSmallDisk, type SmallDisk } from '../small-disk.js';
 import { verify } from '../verify.js';
-import { endingsOf, isRefusedNow, recovered, startWriter, type Writer } from '../writers.js';
+import { areRefused, endingsOf, isRefusedNow, recovered, refusalsOf, startWriter, type Writer } from '../writers.js';
 import { KEEP_ALL } from './limits.js';
 import { until } from '../wait.js';
 
@@ -46,7 +46,7 @@ async function fillAndFree({ processes }: Context, mount: string, acks: string, 
   const stuck: string[] = [];
   disk.remount('ro');
   writers.forEach(({ go }) => go());
-  if (!(await until(() => writers.every(isRefusedNow)))) stuck.push('not every writer was refused a read-only disk');
+  if (!(await areRefused(writers))) stuck.push('not every writer was refused a read-only disk');
   disk.remount('rw');
   for (let time = 1; time <= TIMES; time += 1) {
     if (!(await recovered(writers))) stuck.push(`not every writer wrote before time ${time}`);
@@ -60,13 +60,13 @@ async function fillAndFree({ processes }: Context, mount: string, acks: string, 
 
   const verdict = verify(seen, acks);
   const read = await readThrough(join(seen, 'events.jsonl'));
-  const codes = new Set(writers.flatMap((writer) => Object.keys(writer.refusals())));
+  const codes = Object.keys(refusalsOf(writers));
   const failures = broken({
     'nothing acknowledged is lost': verdict.lost === 0,
     'nothing is doubled': verdict.doubled === 0,
     'no more lines are torn than appends refused': verdict.torn <= verdict.refused,
     'every refusal says that there is no room, or that the disk is read-only':
-      [...codes].sort().join() === 'NO_SPACE,READ_ONLY',
+      codes.sort().join() === 'NO_SPACE,READ_ONLY',
     'the reader gives all that is there': read.records === verdict.records,
     'the reader skips the torn lines and no others': read.skipped === verdict.torn,
   });
