@@ -6,7 +6,7 @@ import { stepClock } from '../subjects/stepped-clock.js';
 import { verify } from '../verify.js';
 import { until } from '../wait.js';
 import { endingsOf, progressOf, startWriter } from '../writers.js';
-import { KEEP_ALL } from './limits.js';
+import { AT_MOST, KEEP_ALL } from './limits.js';
 
 /** So large that few rotations are for size, and those for age stand out. */
 const MAX_BYTES = 5_000_000;
@@ -18,8 +18,6 @@ const STEPS = [A_DAY_BACK, A_YEAR_ON, 0, A_YEAR_ON, A_DAY_BACK];
 const NOTICE_MS = 20;
 /** What each writer appends between two steps. */
 const BETWEEN = [50, 300] as const;
-/** Writers go on until they are told to stop; this only bounds a harness that fails to. */
-const AT_MOST = 500_000;
 
 /** The system's clock steps back and forth, and another program dates the file, while everybody writes. */
 export const clock: Scenario = {

@@ -10,12 +10,9 @@ import { sinkUnderTest } from '../under-test.js';
 import { verify } from '../verify.js';
 import { endingsOf, progressOf, startWriter } from '../writers.js';
 import { isTail } from './eviction.js';
+import { AT_MOST, NEVER } from './limits.js';
 
 const KEEP = 3;
-/** Only those that crash rotate. Bytes. */
-const NEVER = 1_000_000_000_000;
-/** Writers go on until they are told to stop; this only bounds a harness that fails to. */
-const AT_MOST = 500_000;
 /** Every start of a rotator takes a tenth of a second, and everything is read after each. */
 const REST_MS = 10;
 /** A rotation makes fewer, also where it takes a dead owner's lock over first. */
@@ -31,6 +28,7 @@ export const crashes: Scenario = {
 async function run({ folder, processes, kills, random }: Context): Promise<Outcome> {
   const subject = 'jsonl-sink';
   const { file, sink, acks } = prepare(folder, subject);
+  // Only those that crash rotate.
   const options = { file, count: AT_MOST, maxBytes: NEVER, keep: KEEP, restMs: REST_MS };
   const writers = await Promise.all(
     Array.from({ length: Math.min(processes, 3) }, (_, index) => startWriter(`w${index}`, options)),

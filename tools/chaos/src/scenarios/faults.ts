@@ -5,10 +5,8 @@ import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario }
 import type { Random } from '../random.js';
 import { verify } from '../verify.js';
 import { areRefused, endingsOf, recovered, refusalsOf, startWriter } from '../writers.js';
-import { KEEP_ALL } from './limits.js';
+import { AT_MOST, KEEP_ALL } from './limits.js';
 
-/** Writers go on until they are told to stop; this only bounds a harness that fails to. */
-const AT_MOST = 500_000;
 /** Never reached: a rotation would carry what is put in the file's place away with it. */
 const MAX_BYTES = 1_000_000_000;
 

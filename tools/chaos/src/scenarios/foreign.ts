@@ -5,12 +5,9 @@ import { readThrough, type ReadThrough } from '../read-through.js';
 import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario } from '../scenario.js';
 import { verify, type Verdict } from '../verify.js';
 import { endingsOf, startWriter } from '../writers.js';
-import { KEEP_ALL, limitFor } from './limits.js';
+import { KEEP_ALL, limitFor, NEVER } from './limits.js';
 
 const FOREIGN = 'foreign';
-
-/** A limit that no run reaches. Bytes. */
-const NEVER = 1_000_000_000_000;
 
 /** More than a run makes files, so that what is missing was overwritten by a race and not evicted on purpose. */
 const FOREIGN_KEEP = 300;

@@ -7,10 +7,9 @@ import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario }
 import { verify } from '../verify.js';
 import { until } from '../wait.js';
 import { endingsOf, progressOf, startWriter } from '../writers.js';
-import { KEEP_ALL } from './limits.js';
+import { AT_MOST, KEEP_ALL } from './limits.js';
 
 const MAX_BYTES = 50_000;
-const AT_MOST = 500_000;
 /** What everybody must append under a lock that nobody may take. */
 const MEANWHILE = 200;
 

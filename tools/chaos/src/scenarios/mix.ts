@@ -10,14 +10,12 @@ import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario }
 import { verify } from '../verify.js';
 import { until } from '../wait.js';
 import { areRefused, endingsOf, recovered, refusalsOf, startWriter, type Writer } from '../writers.js';
-import { KEEP_ALL } from './limits.js';
+import { AT_MOST, KEEP_ALL } from './limits.js';
 
 const MAX_BYTES = 100_000;
 const BIG_EVERY = 300;
 /** All that was written is read after each event, and no writer may live as long as one that hangs. */
 const REST_MS = 100;
-/** Writers go on until they are told to stop; this only bounds a harness that fails to. */
-const AT_MOST = 500_000;
 /** What every writer that can must get done between two events. Appends. */
 const BETWEEN = [10, 60] as const;
 

@@ -5,12 +5,11 @@ import { broken, outcomeOf, prepare, type Context, type Outcome, type Scenario }
 import { mountSmallDisk, type SmallDisk } from '../small-disk.js';
 import { verify } from '../verify.js';
 import { areRefused, endingsOf, isRefusedNow, recovered, refusalsOf, startWriter, type Writer } from '../writers.js';
-import { KEEP_ALL } from './limits.js';
+import { AT_MOST, KEEP_ALL } from './limits.js';
 import { until } from '../wait.js';
 
 const DISK_MB = 64;
 const MAX_BYTES = 200_000;
-const AT_MOST = 500_000;
 const TIMES = 3;
 
 /** A real disk that takes no writes, and then has no room, and room again, again and again. */
