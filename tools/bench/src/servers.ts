@@ -29,6 +29,11 @@ export function bicameral(folder: string, env: Readonly<Record<string, string>> 
   };
 }
 
+/** The server over a repository, with a home that is there. */
+export function bicameralOver(root: string, home: string, env: Readonly<Record<string, string>> = {}): Program {
+  return { args: [BUNDLE, '--root', root], env: { ...plainEnvironment(), BICAMERAL_HOME: home, ...env } };
+}
+
 const require = createRequire(import.meta.url);
 
 /** Where the dependencies of these benchmarks that are servers are installed. */

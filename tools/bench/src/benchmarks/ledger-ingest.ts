@@ -6,7 +6,7 @@ import Libsql from 'libsql';
 import type { Benchmark, Running } from '../benchmark.js';
 import { chances, sentence } from '../ledger/words.js';
 import { TimedClient } from '../round-trip.js';
-import { BUNDLE, plainEnvironment } from '../servers.js';
+import { bicameralOver } from '../servers.js';
 
 const BARE = 'the same rows by bare prepared statements';
 const LEDGER = 'the ledger’s `ingest`';
@@ -117,10 +117,7 @@ function serverCall(folder: string, decisions: readonly Row[]): Running {
         name: 'bicameral.ingest',
         args: (call) => ({ payload: call === 0 ? first : payload }),
       });
-      await client.connect({
-        args: [BUNDLE, '--root', root],
-        env: { ...plainEnvironment(), BICAMERAL_HOME: home },
-      });
+      await client.connect(bicameralOver(root, home));
       await client.time(0, 1);
       const times = await client.time(1, 1);
       await client.close();

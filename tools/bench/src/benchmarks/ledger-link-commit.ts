@@ -5,7 +5,7 @@ import type { Benchmark, Running, Subject } from '../benchmark.js';
 import { bindPlaces, fillLedger, type Place } from '../ledger/fill.js';
 import { addWorkTree, CHANGED, changedFile, FUNCTIONS, makeProject, type Project } from '../ledger/project.js';
 import { TimedClient } from '../round-trip.js';
-import { BUNDLE, plainEnvironment } from '../servers.js';
+import { bicameralOver } from '../servers.js';
 import { quantile } from '../statistics.js';
 
 const NUMSTAT = '`git diff --numstat`';
@@ -48,10 +48,7 @@ function numstat({ root, before, after }: Project): Running {
 
 async function linking(project: Project, folder: string, home: string): Promise<Running> {
   const tree = addWorkTree(project, path.join(folder, 'tree'));
-  const program = {
-    args: [BUNDLE, '--root', tree.root],
-    env: { ...plainEnvironment(), BICAMERAL_HOME: home },
-  };
+  const program = bicameralOver(tree.root, home);
   const client = new TimedClient({ name: 'bicameral.link_commit', args: () => ({}) });
   const back = new TimedClient({ name: 'bicameral.link_commit', args: () => ({}) });
   await client.connect(program);

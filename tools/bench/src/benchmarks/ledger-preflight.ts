@@ -5,7 +5,7 @@ import { fillLedger, type Place } from '../ledger/fill.js';
 import { FUNCTIONS, makeProject, pathOf, type Project } from '../ledger/project.js';
 import { chances, sentence } from '../ledger/words.js';
 import { type Call, TimedClient } from '../round-trip.js';
-import { BUNDLE, plainEnvironment } from '../servers.js';
+import { bicameralOver, type Program } from '../servers.js';
 import { quantile } from '../statistics.js';
 
 const CONSTANT = 'a tool that returns a constant (preflight, muted)';
@@ -25,7 +25,7 @@ function* placesFrom(first: number): Generator<Place> {
   for (let at = first * FUNCTIONS; at < FILES * FUNCTIONS; at += 1) yield [Math.floor(at / FUNCTIONS), at % FUNCTIONS];
 }
 
-async function calling(project: Project, home: string, decisions: number, env: object): Promise<Running> {
+async function calling(project: Project, home: string, decisions: number, env: Program['env']): Promise<Running> {
   const bound = Math.min(FILES, (decisions * 3) / FUNCTIONS) - KEPT_FILES;
   const next = chances(7);
   const kinds: ((call: number) => Record<string, unknown>)[] = [
@@ -36,10 +36,7 @@ async function calling(project: Project, home: string, decisions: number, env: o
   let kind = kinds[0];
   const call: Call = { name: 'bicameral.preflight', args: (index) => kind?.(index) ?? {} };
   const client = new TimedClient(call);
-  await client.connect({
-    args: [BUNDLE, '--root', project.root],
-    env: { ...plainEnvironment(), BICAMERAL_HOME: home, ...env },
-  });
+  await client.connect(bicameralOver(project.root, home, env));
   return {
     async round(index) {
       const medians: number[] = [];
@@ -66,7 +63,7 @@ export const ledgerPreflight: Benchmark = {
       fillLedger(path.join(home, 'ledger.sqlite'), project, size, placesFrom(0));
       homes.set(size, home);
     }
-    const open = (size: number, env: object) => (own: string) => {
+    const open = (size: number, env: Program['env']) => (own: string) => {
       const home = path.join(own, 'home');
       cpSync(homes.get(size) ?? homes.get(1_000) ?? '', home, { recursive: true });
       return calling(project, home, homes.has(size) ? size : 1_000, env);
