@@ -52,7 +52,7 @@ function publishedBytes(folder: string, { files = [] }: Manifest): number {
     .reduce((sum, file) => sum + bytesIn(file), 0);
 }
 
-export function bytesIn(file: string): number {
+function bytesIn(file: string): number {
   const status = statSync(file);
   if (!status.isDirectory()) return status.size;
   const names = readdirSync(file).filter((name) => name !== 'node_modules');

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Benchmark, Running, Subject } from '../benchmark.js';
 import { bindPlaces, fillLedger, type Place } from '../ledger/fill.js';
-import { addWorkTree, CHANGED, changedFile, FUNCTIONS, makeProject, type Project } from '../ledger/project.js';
+import { addWorkTree, CHANGED, changedFiles, FUNCTIONS, makeProject, type Project } from '../ledger/project.js';
 import { TimedClient } from '../round-trip.js';
 import { bicameralOver } from '../servers.js';
 import { quantile } from '../statistics.js';
@@ -20,16 +20,14 @@ const CALLS = 5;
 
 /** Places outside the files that the commit changes. */
 function* placesElsewhere(files: number): Generator<Place> {
-  const changed = new Set(Array.from({ length: CHANGED }, (_, index) => changedFile(index, files)));
+  const changed = new Set(changedFiles(files));
   for (let file = 0; file < files; file += 1) {
     for (let fn = 0; fn < FUNCTIONS && !changed.has(file); fn += 1) yield [file, fn];
   }
 }
 
 function placesIn(files: number, functions: readonly number[]): Place[] {
-  return Array.from({ length: CHANGED }, (_, index) => changedFile(index, files)).flatMap((file) =>
-    functions.map((fn): Place => [file, fn]),
-  );
+  return changedFiles(files).flatMap((file) => functions.map((fn): Place => [file, fn]));
 }
 
 function numstat({ root, before, after }: Project): Running {

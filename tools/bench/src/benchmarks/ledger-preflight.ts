@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Benchmark, Running, Subject } from '../benchmark.js';
-import { fillLedger, type Place } from '../ledger/fill.js';
+import { BINDINGS_A_DECISION, fillLedger, type Place } from '../ledger/fill.js';
 import { FUNCTIONS, makeProject, pathOf, type Project } from '../ledger/project.js';
 import { chances, sentence } from '../ledger/words.js';
 import { type Call, TimedClient } from '../round-trip.js';
@@ -21,12 +21,12 @@ const KEPT_FILES = 20;
 const MEASURES = ['files asked about before', 'files asked about for the first time', 'no files, a topic of 8 words'];
 
 /** Two decisions a file, whatever the ledger's size, so that each answer is as long as the others. */
-function* placesFrom(first: number): Generator<Place> {
-  for (let at = first * FUNCTIONS; at < FILES * FUNCTIONS; at += 1) yield [Math.floor(at / FUNCTIONS), at % FUNCTIONS];
+function* places(): Generator<Place> {
+  for (let at = 0; at < FILES * FUNCTIONS; at += 1) yield [Math.floor(at / FUNCTIONS), at % FUNCTIONS];
 }
 
 async function calling(project: Project, home: string, decisions: number, env: Program['env']): Promise<Running> {
-  const bound = Math.min(FILES, (decisions * 3) / FUNCTIONS) - KEPT_FILES;
+  const bound = Math.min(FILES, (decisions * BINDINGS_A_DECISION) / FUNCTIONS) - KEPT_FILES;
   const next = chances(7);
   const kinds: ((call: number) => Record<string, unknown>)[] = [
     (call) => ({ topic: `Kept ${call}`, file_paths: [pathOf(call % KEPT_FILES)] }),
@@ -60,7 +60,7 @@ export const ledgerPreflight: Benchmark = {
     for (const size of quick ? [1_000] : SIZES) {
       const home = path.join(folder, `home-${size}`);
       mkdirSync(home, { mode: 0o700 });
-      fillLedger(path.join(home, 'ledger.sqlite'), project, size, placesFrom(0));
+      fillLedger(path.join(home, 'ledger.sqlite'), project, size, places());
       homes.set(size, home);
     }
     const open = (size: number, env: Program['env']) => (own: string) => {

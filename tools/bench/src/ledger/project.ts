@@ -18,7 +18,6 @@ export interface Project {
   readonly root: string;
   /** The ledger's name for it. */
   readonly identity: string;
-  readonly files: number;
   /** The commit before, and the one that adds a line to the first function of a hundred files. */
   readonly before: string;
   readonly after: string;
@@ -44,11 +43,11 @@ export async function makeProject(root: string, files: number): Promise<Project>
   for (let n = 0; n < files; n += 1) await file(n, false);
   await commit('The commit before');
   await commit('A change of many files');
-  for (let n = 0; n < CHANGED; n += 1) await file(changedFile(n, files), true);
+  for (const n of changedFiles(files)) await file(n, true);
   importer.stdin.end('\n');
   await once(importer, 'close');
   const [before = '', after = ''] = ['HEAD~1', 'HEAD'].map((name) => git('rev-parse', name));
-  return { root: top, identity: path.join(top, '.git'), files, before, after };
+  return { root: top, identity: path.join(top, '.git'), before, after };
 }
 
 /** Another work tree of the project, with nothing in it: what is measured reads commits only. */
@@ -67,9 +66,9 @@ export function pathOf(n: number): string {
   return `src/m${String(Math.floor(n / FILES_A_FOLDER)).padStart(3, '0')}/f${n}.ts`;
 }
 
-/** The number of the `index`-th of the files that the commit changes, which lie all over the project. */
-export function changedFile(index: number, files: number): number {
-  return index * Math.floor(files / CHANGED);
+/** The numbers of the files that the commit changes, which lie all over the project. */
+export function changedFiles(files: number): number[] {
+  return Array.from({ length: CHANGED }, (_, index) => index * Math.floor(files / CHANGED));
 }
 
 export function symbolOf(n: number, fn: number): string {

@@ -22,7 +22,7 @@ const SYLLABLES = [
 const LEFT_OUT = 30;
 
 /** Words as they are spread in texts (Zipf), without the commonest: the first is said some ten times as often as the 300th. */
-export function wordAt(chance: number): string {
+function wordAt(chance: number): string {
   const rank = Math.floor(LEFT_OUT * ((WORDS + LEFT_OUT) / LEFT_OUT) ** chance) - LEFT_OUT;
   const syllables = SYLLABLES.length;
   const parts = [rank % syllables, Math.floor(rank / syllables) % syllables, Math.floor(rank / syllables ** 2)];
