@@ -11,7 +11,7 @@ export function reconcileTwice(desk: Desk, narrator: Narrator): void {
   narrator.step('Two hours later: what was captured is joined into suspected failures');
   desk.run('reconcile');
   narrator.say('Once more, since whoever is not sure runs it again:');
-  const { rows } = JSON.parse(desk.quietly('reconcile', '--json').stdout) as {
+  const { rows } = JSON.parse(desk.quietly('reconcile', '--json')) as {
     rows: { added: Record<string, number> };
   };
   narrator.fact('added', rows.added);
@@ -70,6 +70,6 @@ export function retractOne(desk: Desk, narrator: Narrator, clone: Clone): void {
 }
 
 function listed(desk: Desk): readonly Listed[] {
-  const { rows } = JSON.parse(desk.quietly('triage', 'list', '--all', '--json').stdout) as { rows: Listed[] };
+  const { rows } = JSON.parse(desk.quietly('triage', 'list', '--all', '--json')) as { rows: Listed[] };
   return rows;
 }
