@@ -1,4 +1,13 @@
-import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isStopped } from '../child.js';
 import { JUNK, putIn, SHORT_JUNK } from '../junk.js';
@@ -151,7 +160,13 @@ class Stage {
     const { file, sink, acks } = this.#place;
     // What was moved away is brought back under names that readers find; it is older than some and younger than others.
     const moved = readdirSync(sink).filter((name) => name.startsWith('moved-'));
-    for (const [index, name] of moved.entries()) renameSync(join(sink, name), `${file}.${9000 + index}`);
+    for (const [index, name] of moved.entries()) {
+      const path = join(sink, name);
+      // A rotator had just given it its next name, which it kept. By two, far apart, readers take a file for one that
+      // moves on while they look, and leave out what lies between.
+      if (statSync(path).nlink > 1) unlinkSync(path);
+      else renameSync(path, `${file}.${9000 + index}`);
+    }
     const verdict = verify(sink, acks);
     const read = await readThrough(file);
     const codes = Object.keys(refusalsOf(this.#writers));
