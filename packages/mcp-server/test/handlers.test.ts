@@ -187,6 +187,21 @@ describe('link_commit', () => {
     expect(app.engagements.at(-1)).toMatchObject({ drifted_ids: [bound.decision_id] });
   });
 
+  it('leaves out when a commit was made that does not say so', async () => {
+    await app.withBinding();
+    const { repository } = app;
+    const sound = repository.commit({ 'README.md': '# Shop' });
+    const text = repository.git('cat-file', 'commit', sound).replace(/^(committer .*>) \d+ .*$/m, '$1 long ago');
+    repository.write('.git/odd', `${text}\n`);
+    const odd = repository.git('hash-object', '-t', 'commit', '-w', '--literally', '.git/odd');
+    repository.git('reset', '--quiet', odd);
+    expect(await app.call('link_commit', {})).toMatchObject({ commit_hash: odd, synced: true });
+    expect(app.engagements.at(-1)).not.toHaveProperty('committed_at');
+    repository.git('reset', '--quiet', sound);
+    await app.call('link_commit', {});
+    expect(app.engagements.at(-1)).toHaveProperty('committed_at');
+  });
+
   it('does not credit a commit with drift of an earlier one, however HEAD went there', async () => {
     const bound = await app.withBinding();
     const first = app.repository.git('rev-parse', 'HEAD');
