@@ -14,6 +14,9 @@ const OPEN_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | S
 const NEW_LINE = '\n';
 const END = Buffer.from(END_LINE);
 
+/** So many appends alone, and a file that others wrote to no longer counts as shared. */
+const ALONE = 64;
+
 /** What was last read back after a write. All sinks of a process take turns: reading and looking is one step. */
 const behind = Buffer.allocUnsafeSlow(BLOCK_BYTES);
 
@@ -33,8 +36,8 @@ export class ActiveFile {
   #size: number;
   /** What has to come before the next record, since the file does not end a line. */
   #prefix: '' | typeof NEW_LINE = '';
-  /** Whether others were seen to write at the last look. */
-  #isShared = false;
+  /** Others were seen to write: for how many more appends that is taken to go on. */
+  #sharedFor = 0;
 
   /** Opens the file, or makes it and its folder; refuses whatever is no regular file. */
   constructor({ fs, file: path, mode, durable }: SinkSettings) {
@@ -86,13 +89,19 @@ export class ActiveFile {
     if (arrival === 'torn') return 'torn';
     if (this.#durable) this.#fs.fsyncSync(this.#fd);
     const expected = this.#size + length + line.length;
-    // Where others write as well, what they wrote is read at once.
-    const from = this.#isShared ? Math.max(this.#size - 1, 0) : expected;
-    const end = from + this.#fs.readSync(this.#fd, behind, 0, this.#isShared ? BLOCK_BYTES : 1, from);
-    if (end !== expected) return this.#lookBack(line, expected, length > 0 && arrival === 'whole');
-    this.#size = end;
+    const bringsNewline = length > 0 && arrival === 'whole';
+    if (this.#sharedFor > 0) {
+      // Others write as well: what they wrote is read at once.
+      const count = this.#readBehind();
+      if (this.#lastByte() + count !== expected || count === BLOCK_BYTES) {
+        return this.#lookBack(line, expected, bringsNewline, count);
+      }
+      this.#sharedFor -= 1;
+    } else if (this.#fs.readSync(this.#fd, behind, 0, 1, expected) > 0) {
+      return this.#lookBack(line, expected, bringsNewline, this.#readBehind());
+    }
+    this.#size = expected;
     this.#prefix = '';
-    this.#isShared = false;
     return 'written';
   }
 
@@ -100,15 +109,24 @@ export class ActiveFile {
    * Others wrote, or somebody cut the file.
    *
    * @param bringsNewline a line that brought its own can not be welded to a torn one
+   * @param count how many bytes were read into `behind`, from the last one that was known on
    */
-  #lookBack(line: Line, expected: number, bringsNewline: boolean): Placed {
-    this.#isShared = true;
-    const from = Math.max(this.#size - 1, 0);
-    const count = this.#fs.readSync(this.#fd, behind, 0, BLOCK_BYTES, from);
+  #lookBack(line: Line, expected: number, bringsNewline: boolean, count: number): Placed {
+    this.#sharedFor = ALONE;
+    const from = this.#lastByte();
     const isAll = count < BLOCK_BYTES && from + count > expected;
     return isAll
       ? this.#lookAmong(behind.subarray(0, count), from, line, bringsNewline)
       : this.#lookFar(line, expected, bringsNewline);
+  }
+
+  /** Where the last byte is that was known before; with it, whether the next one begins a line. */
+  #lastByte(): number {
+    return Math.max(this.#size - 1, 0);
+  }
+
+  #readBehind(): number {
+    return this.#fs.readSync(this.#fd, behind, 0, BLOCK_BYTES, this.#lastByte());
   }
 
   /** `bytes` is all that there is from `from` on. */

@@ -62,6 +62,27 @@ describe('append', () => {
     sink.close();
   });
 
+  it('is the same where others write as well, once they were seen, even if they pause', () => {
+    const file = tempFile();
+    const other = new JsonlSink(file);
+    const calls: string[] = [];
+    const sink = new JsonlSink(file, { now: () => 0, fs: seam((name) => void calls.push(name)) });
+    sink.append({ n: 1 });
+    other.append({ n: 2 });
+    calls.length = 0;
+    sink.append({ n: 3 });
+    expect(calls).toEqual(['writeSync', 'readSync', 'readSync']);
+    calls.length = 0;
+    for (const n of [4, 6, 8]) {
+      other.append({ n });
+      sink.append({ n: n + 1 });
+      sink.append({ pause: n });
+    }
+    expect(calls).toEqual(Array(6).fill(['writeSync', 'readSync']).flat());
+    sink.close();
+    other.close();
+  });
+
   it('syncs each record, and the folder of a new file, when it is to be durable', () => {
     const file = tempFile();
     const calls: string[] = [];

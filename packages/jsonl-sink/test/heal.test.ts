@@ -48,6 +48,20 @@ describe('a file that ends in a torn line', () => {
     sink.close();
   });
 
+  it('also where the record is as long as what is read back, in a file that others wrote to before', async () => {
+    const file = tempFile();
+    const sink = sinkOn(file);
+    sink.append({ n: 1 });
+    appendFileSync(file, '{"n":2}\n');
+    sink.append({ n: 3 });
+    appendFileSync(file, '{"stub":"wit');
+    // With the byte in front that ends the line before, 64 KiB.
+    const record = { text: 'x'.repeat(65_535 - '{"text":""}\n'.length) };
+    sink.append(record);
+    expect(await readAll(file)).toEqual({ records: [{ n: 1 }, { n: 2 }, { n: 3 }, record], skipped: 1 });
+    sink.close();
+  });
+
   it('a stub that arrives between the write and the look does too', async () => {
     const file = tempFile();
     let stub: string | null = null;
