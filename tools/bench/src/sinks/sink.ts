@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { once, type EventEmitter } from 'node:events';
 import { basename, dirname } from 'node:path';
 import { JsonlSink } from '@bicameral/jsonl-sink';
@@ -29,6 +29,19 @@ export const sinks = {
     const fd = openSync(file, 'a', 0o600);
     return always(
       (record) => writeSync(fd, `${JSON.stringify(record)}\n`),
+      () => closeSync(fd),
+    );
+  },
+  // The least that tells whether somebody else wrote meanwhile: a stub in front, a file that was removed.
+  'writeSync and readSync': ({ file }) => {
+    const fd = openSync(file, 'a+', 0o600);
+    const behind = Buffer.alloc(1);
+    let size = 0;
+    return always(
+      (record) => {
+        size += writeSync(fd, `${JSON.stringify(record)}\n`);
+        readSync(fd, behind, 0, 1, size);
+      },
       () => closeSync(fd),
     );
   },
