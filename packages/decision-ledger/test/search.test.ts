@@ -70,10 +70,10 @@ describe('a search', () => {
     expect(found('webhook tenants')).toHaveLength(1);
   });
 
-  it('gives no more than the limit, the first ones first', () => {
+  it('gives no more than the limit, of equal ones the newest', () => {
     const { ledger } = setting();
     for (const n of [1, 2, 3]) decide(ledger, `Cache invalidation, rule ${n}`);
-    expect(found('cache invalidation', 2)).toEqual(['Cache invalidation, rule 1', 'Cache invalidation, rule 2']);
+    expect(found('cache invalidation', 2)).toEqual(['Cache invalidation, rule 3', 'Cache invalidation, rule 2']);
     expect(refusal(() => found('cache invalidation', 0))).toMatchObject({ code: 'INVALID_INPUT' });
   });
 
@@ -111,6 +111,53 @@ describe('a search', () => {
     decide(ledger, long);
     const hits = ledger.searchDecisions(REPOSITORY, { text: 'charge card', limit: 3 });
     expect(hits.map(({ decision }) => decision.description)).toEqual([long]);
+  });
+
+  it('finds what stands behind more that were superseded than it looks at at once', () => {
+    const { ledger } = setting();
+    const supersededBy = decide(ledger, 'Refunds go out daily');
+    decide(ledger, 'Charge any card');
+    const signoff = { state: 'superseded', supersededBy } as const;
+    const old = Array.from({ length: 505 }, (_, n) => ({ description: `Charge card ${n}`, signoff }));
+    ledger.ingest(REPOSITORY, { source: 'manual', decisions: old });
+    expect(found('charge card')).toEqual(['Charge any card']);
+  });
+
+  it('finds by two common words, after what has a rare one', () => {
+    const { ledger } = setting();
+    decide(ledger, 'Orders have invoices');
+    const many = Array.from({ length: 1_200 }, (_, n) => ({
+      description: n % 2 === 0 ? `Orders ${n}` : `Invoices ${n}`,
+    }));
+    ledger.ingest(REPOSITORY, { source: 'manual', decisions: many });
+    decide(ledger, 'Orders on pallets');
+    expect(found('orders, invoices and pallets')).toEqual(['Orders on pallets', 'Orders have invoices']);
+    expect(found('orders, invoices and pallets', 1)).toEqual(['Orders on pallets']);
+    expect(found('orders and invoices')).toEqual(['Orders have invoices']);
+  });
+
+  it('ranks as BM25 over all decisions does', () => {
+    const { ledger } = setting();
+    const words = ['card', 'cart', 'invoice', 'order', 'refund', 'tenant', 'token', 'webhook'];
+    const next = noise(3);
+    const some = (most: number): string =>
+      Array.from({ length: 1 + next(most) }, () => words[next(words.length)]).join(' ');
+    const texts = Array.from({ length: 80 }, () => ({
+      description: some(5),
+      sourceExcerpt: some(8),
+      featureGroup: some(2),
+    }));
+    const distinct = [...new Map(texts.map((each) => [each.description, each])).values()];
+    ledger.ingest(REPOSITORY, { source: 'manual', decisions: distinct });
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.constantFrom(...words), { minLength: 2 }), (asked) => {
+        const scores = bm25(distinct, asked);
+        const best = [...scores.values()].sort((one, other) => other - one).slice(0, 5);
+        // To nine places: which of two comes first that differ by less is left to the rounding.
+        const shown = found(asked.join(' ')).map((description) => (scores.get(description) ?? 0).toFixed(9));
+        expect(shown).toEqual(best.map((score) => score.toFixed(9)));
+      }),
+    );
   });
 
   it('takes any text, and what it finds does share two words', () => {
@@ -156,6 +203,45 @@ describe('a search', () => {
     );
   });
 });
+
+interface Texts {
+  readonly description: string;
+  readonly sourceExcerpt: string;
+  readonly featureGroup: string;
+}
+
+/** The score of each decision that shares two of the words, worked out from all decisions. */
+function bm25(all: readonly Texts[], asked: readonly string[]): Map<string, number> {
+  const documents = all.map(({ description, sourceExcerpt, featureGroup }) => {
+    const columns = [description, sourceExcerpt, featureGroup].map((text) => contentWords(text));
+    const frequency = (word: string): number =>
+      columns.reduce((sum, own, at) => sum + (own.includes(word) ? ([4, 1, 2][at] ?? 0) : 0), 0);
+    return { description, frequency, length: columns.flat().length };
+  });
+  const words = asked.flatMap(contentWords);
+  const idf = (word: string): number => {
+    const having = documents.filter(({ frequency }) => frequency(word) > 0).length;
+    return Math.log(1 + (documents.length - having + 0.5) / (having + 0.5));
+  };
+  const weights = words.map(idf);
+  const matching = documents.filter(({ frequency }) => words.filter((word) => frequency(word) > 0).length >= 2);
+  return new Map(
+    matching.map(({ description, frequency, length }) => {
+      const norm = 1.2 * (0.25 + (0.75 * length) / 30);
+      const parts = words.map((word, at) => ((weights[at] ?? 0) * frequency(word) * 2.2) / (frequency(word) + norm));
+      return [description, parts.reduce((sum, part) => sum + part, 0)];
+    }),
+  );
+}
+
+/** Whole numbers below a limit, the same on every run (a linear congruential generator). */
+function noise(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
 
 it('a changed place is found by its new words only', () => {
   const { ledger } = setting();

@@ -6,42 +6,56 @@ import { NOW, SIGNOFF_JOIN } from '../signoff-rows.js';
 import type { SearchHit, SearchQuery } from '../types.js';
 import { contentWords } from './content-words.js';
 import { repositoryToken } from './index-words.js';
+import { byScore, rank, rarity } from './rank.js';
+import type { Candidate, Ranked } from './rank.js';
+import { anyTwo, either, inTexts, oneOfEach } from './word-query.js';
 
 /** A word alone is shared by coincidence more often than not. */
 export const MIN_SHARED_WORDS = 2;
 
-/** Each pair of words is one term of the query; a longer text says no more by its later words. */
+/** A longer text says no more by its later words. */
 const MAX_WORDS = 24;
 
-interface Hit {
-  readonly key: number;
-  readonly words: string;
+/** How many decisions are ranked at a time, so that a search costs the same in a ledger of any size. */
+const RANKED_AT_ONCE = 500;
+
+/** How many decisions have a word is counted up to here; of more, the first ones tell how close they lie. */
+const COUNTED = 100;
+
+interface Count {
+  readonly total: number;
+  /** Of the decisions that were counted: how many, and the highest key. */
+  readonly counted: string;
 }
 
-/**
- * The decision's own words count most, then what it is bound to and its feature, then the source. Lower is better. Of the
- * decisions that match, which may be many, nothing but the rank is read.
- */
-const BEST = `
-  SELECT rowid AS key FROM decision_words
-  WHERE decision_words MATCH :query
-  ORDER BY bm25(decision_words, 0, 4, 1, 2, 2), rowid
-  LIMIT :limit`;
+const COUNTS = `
+  SELECT (SELECT max(decision_key) FROM decisions) AS total,
+    (
+      SELECT json_array(count(*), max(key)) FROM (
+        SELECT rowid AS key FROM decision_words WHERE decision_words MATCH asked.value LIMIT ${COUNTED}
+      )
+    ) AS counted
+  FROM json_each(?) AS asked
+  ORDER BY asked.key`;
+
+/** The newest that match, older than a key. As one text: libsql takes longer for a row than SQLite for reading it. */
+const CANDIDATES = `
+  SELECT json_group_array(json_array(key, description, excerpt, feature, places)) AS candidates FROM (
+    SELECT rowid AS key, description, excerpt, feature, places FROM decision_words
+    WHERE decision_words MATCH :query AND repository = :repository AND rowid < CAST(:before AS INTEGER)
+    ORDER BY rowid DESC
+    LIMIT ${RANKED_AT_ONCE}
+  )`;
 
 const LIVE_ONES = `
-  SELECT decisions.decision_key AS key,
-    decision_words.description || ' ' || decision_words.excerpt || ' ' || decision_words.feature || ' '
-      || decision_words.places AS words
-  FROM json_each(:keys) AS asked
-    CROSS JOIN decision_words ON decision_words.rowid = asked.value
-    CROSS JOIN decisions ON decisions.decision_key = decision_words.rowid
+  SELECT decisions.decision_key AS key
+  FROM json_each(:keys) AS asked CROSS JOIN decisions ON decisions.decision_key = asked.value
     ${SIGNOFF_JOIN}
-  WHERE signoffs.state <> 'superseded'
-  ORDER BY asked.key
-  LIMIT :limit`;
+  WHERE signoffs.state <> 'superseded'`;
 
 /**
- * Decisions that share at least two content words with a text, best first by BM25; superseded ones are left out.
+ * Decisions that share at least two content words with a text, best first by BM25; superseded ones are left out. Where
+ * its words are in more decisions than are ranked at once, those come first that have one of its rarer words.
  *
  * @throws LedgerError INVALID_INPUT on a bad limit
  */
@@ -52,32 +66,87 @@ export function searchDecisions(database: Database, repository: string, { text, 
   return database.read(() => {
     const repositoryKey = findRepository(database, repository);
     if (repositoryKey === undefined) return [];
-    const query = `repository : ${repositoryToken(repositoryKey)} AND {description excerpt feature places} : (${pairs(words)})`;
-    const hits = bestHits(database, query, limit);
+    const hits = bestHits(database, repositoryToken(repositoryKey), words, limit);
     const views = decisionViews(
       database,
       repository,
       hits.map(({ key }) => key),
     );
-    return views.map((decision, index) => {
-      const own = new Set(hits[index]?.words.split(' '));
-      return { decision, sharedWords: words.filter((word) => own.has(word)) };
-    });
+    return views.map((decision, index) => ({
+      decision,
+      sharedWords: words.filter((word) => hits[index]?.shared.has(word)),
+    }));
   });
 }
 
-/** Some more than are wanted are taken, and more again as long as too many of them are superseded. */
-function bestHits(database: Database, query: string, limit: number): Hit[] {
-  for (let taken = 2 * limit; ; taken *= 2) {
-    const best = database.all<{ key: number }>(BEST, { query, limit: taken }).map(({ key }) => key);
-    const live = database.all<Hit>(LIVE_ONES, { keys: JSON.stringify(best), asOf: NOW, limit });
-    if (live.length === limit || best.length < taken) return live;
+function bestHits(database: Database, repository: string, words: readonly string[], limit: number): Ranked[] {
+  const { counts, rarities } = countWords(database, words);
+  const hits: Ranked[] = [];
+  for (const query of queries(counts)) {
+    for (const candidates of pages(database, repository, query)) {
+      const ranked = rank(candidates, rarities).filter(({ shared }) => shared.size >= MIN_SHARED_WORDS);
+      hits.push(...liveOnes(database, ranked, limit - hits.length));
+      if (hits.length === limit) return hits.sort(byScore);
+    }
+  }
+  return hits.sort(byScore);
+}
+
+interface WordCounts {
+  /** In how many decisions each word is, the rarest first; words that are in none are left out. */
+  readonly counts: readonly (readonly [word: string, count: number])[];
+  readonly rarities: ReadonlyMap<string, number>;
+}
+
+function countWords(database: Database, words: readonly string[]): WordCounts {
+  const rows = database.all<Count>(COUNTS, [JSON.stringify(words.map((word) => inTexts([either([word])])))]);
+  const counts: (readonly [word: string, count: number])[] = [];
+  const rarities = new Map<string, number>();
+  for (const [index, { total, counted }] of rows.entries()) {
+    const word = words[index] ?? '';
+    const [count, last] = JSON.parse(counted) as [number, number];
+    if (count === 0) continue;
+    const estimate = count < COUNTED ? count : (count * total) / last;
+    counts.push([word, estimate]);
+    rarities.set(word, rarity(estimate, total));
+  }
+  return { counts: counts.sort(([, one], [, other]) => one - other), rarities };
+}
+
+/**
+ * First what shares one of the rarer words: of those that all together are in no more decisions than are ranked at once,
+ * or of the rarest alone. Then what does not.
+ */
+function queries(counts: WordCounts['counts']): string[] {
+  const words = counts.map(([word]) => word);
+  let split = 1;
+  let sum = counts[0]?.[1] ?? 0;
+  while (split < counts.length && (sum += counts[split]?.[1] ?? 0) <= RANKED_AT_ONCE) split += 1;
+  const [rarer, others] = [words.slice(0, split), words.slice(split)];
+  return [[...anyTwo(rarer), ...oneOfEach(rarer, others)], anyTwo(others)]
+    .filter((alternatives) => alternatives.length > 0)
+    .map(inTexts);
+}
+
+function* pages(database: Database, repository: string, query: string): Generator<Candidate[]> {
+  for (let before = Number.MAX_SAFE_INTEGER; ;) {
+    const [row] = database.all<{ candidates: string }>(CANDIDATES, { query, repository, before });
+    const candidates = JSON.parse(row?.candidates ?? '[]') as Candidate[];
+    yield candidates;
+    const oldest = candidates[RANKED_AT_ONCE - 1];
+    if (oldest === undefined) return;
+    [before] = oldest;
   }
 }
 
-/** `("a" AND "b") OR …`: exact where a filter over the best single words would miss what shares two rarer ones. */
-function pairs(words: readonly string[]): string {
-  return words
-    .flatMap((word, index) => words.slice(index + 1).map((other) => `("${word}" AND "${other}")`))
-    .join(' OR ');
+/** The first of these that are not superseded, as many as are wanted. */
+function liveOnes(database: Database, ranked: readonly Ranked[], wanted: number): Ranked[] {
+  const found: Ranked[] = [];
+  for (let from = 0; from < ranked.length && found.length < wanted; from += wanted) {
+    const asked = ranked.slice(from, from + wanted);
+    const keys = JSON.stringify(asked.map(({ key }) => key));
+    const live = new Set(database.all<{ key: number }>(LIVE_ONES, { keys, asOf: NOW }).map(({ key }) => key));
+    found.push(...asked.filter(({ key }) => live.has(key)));
+  }
+  return found.slice(0, wanted);
 }
