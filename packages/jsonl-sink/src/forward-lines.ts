@@ -1,21 +1,23 @@
 import type { SinkFileSystem } from './file-system.js';
 import { MAX_LINE_BYTES, SCAN_BLOCK_BYTES } from './limits.js';
+import { LineBlock } from './line-block.js';
 
 const NEWLINE = 0x0a;
 const NOTHING = Promise.resolve(Buffer.alloc(0));
 
 /**
- * The lines of a file's first `size` bytes, first first, without newlines; null for one that is too long. As many at a
- * time as end in one block: to wait for each by itself would take longer than to parse it.
+ * The lines of a file's first `size` bytes, first first, without newlines. As many at a time as end in one block: to wait
+ * for each by itself would take longer than to parse it.
  */
-export async function* forwardLines(fs: SinkFileSystem, fd: number, size: number): AsyncGenerator<(Buffer | null)[]> {
+export async function* forwardLines(fs: SinkFileSystem, fd: number, size: number): AsyncGenerator<LineBlock> {
   /** The pieces of the line that began in blocks read before; null once they are too much to hold. */
   let pieces: Buffer[] | null = [];
   let held = 0;
   const take = (piece: Buffer): void => {
     held += piece.length;
     if (held > MAX_LINE_BYTES) pieces = null;
-    else pieces?.push(piece);
+    // Copied, since the block is read into again.
+    else pieces?.push(Buffer.from(piece));
   };
   const line = (): Buffer | null => {
     const whole = pieces === null ? null : Buffer.concat(pieces);
@@ -24,28 +26,38 @@ export async function* forwardLines(fs: SinkFileSystem, fd: number, size: number
     return whole;
   };
   for await (const block of blocks(fs, fd, size)) {
-    const lines: (Buffer | null)[] = [];
+    const lines = new LineBlock(block);
     let start = 0;
     for (let end = block.indexOf(NEWLINE); end !== -1; end = block.indexOf(NEWLINE, start)) {
-      const piece = block.subarray(start, end);
       if (held === 0) {
-        lines.push(piece);
+        lines.add(start, end);
       } else {
-        take(piece);
-        lines.push(line());
+        take(block.subarray(start, end));
+        lines.addJoined(line());
       }
       start = end + 1;
     }
     take(block.subarray(start));
     yield lines;
   }
-  yield [line()];
+  const last = new LineBlock();
+  last.addJoined(line());
+  yield last;
 }
 
-/** The first `size` bytes, or fewer when somebody cuts the file. The next block is read while one is worked on. */
+/**
+ * The first `size` bytes, or fewer when somebody cuts the file. The next block is read while one is worked on, so two
+ * buffers take turns.
+ */
 async function* blocks(fs: SinkFileSystem, fd: number, size: number): AsyncGenerator<Buffer> {
-  const read = (position: number): Promise<Buffer> =>
-    position < size ? readAt(fs, fd, position, Math.min(SCAN_BLOCK_BYTES, size - position)) : NOTHING;
+  let [current, other]: (Buffer | undefined)[] = [];
+  const read = (position: number): Promise<Buffer> => {
+    const left = size - position;
+    if (left <= 0) return NOTHING;
+    const buffer = (other ??= Buffer.allocUnsafeSlow(Math.min(SCAN_BLOCK_BYTES, left)));
+    [current, other] = [buffer, current];
+    return readAt(fs, fd, buffer, position, Math.min(buffer.length, left));
+  };
   let next = read(0);
   try {
     for (let position = 0; ;) {
@@ -61,8 +73,7 @@ async function* blocks(fs: SinkFileSystem, fd: number, size: number): AsyncGener
   }
 }
 
-function readAt(fs: SinkFileSystem, fd: number, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
+function readAt(fs: SinkFileSystem, fd: number, buffer: Buffer, position: number, length: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     fs.read(fd, buffer, 0, length, position, (error, bytesRead) => {
       if (error === null) resolve(buffer.subarray(0, bytesRead));

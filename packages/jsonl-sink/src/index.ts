@@ -7,6 +7,7 @@ export type { SinkFileSystem } from './file-system.js';
 export { MAX_LINE_BYTES } from './limits.js';
 export { sinkFiles, sinkPaths } from './inventory.js';
 export type { SinkFile } from './inventory.js';
+export type { LineBlock } from './line-block.js';
 export { parseRecord } from './parse-line.js';
 export type { JsonRecord } from './parse-line.js';
 export { readLastRecords } from './read-last.js';

@@ -2,7 +2,7 @@
 export const BLOCK_BYTES = 64 * 1024;
 
 /** The same for a scan of all records, which goes on to the end anyhow. Less than a line may be long. */
-export const SCAN_BLOCK_BYTES = 256 * 1024;
+export const SCAN_BLOCK_BYTES = 128 * 1024;
 
 /**
  * The longest line, newline left out, that `append` writes and that readers return. It bounds what a reader holds in

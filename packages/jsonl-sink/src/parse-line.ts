@@ -7,6 +7,7 @@ export type JsonRecord = Record<string, unknown>;
 const BLANK = /^[ \t\r]*$/;
 
 const END = Buffer.from(END_LINE.trimEnd());
+export const END_MARK_BYTES = END.length;
 
 /** What a line of a sink's file holds: a record, or 'end' where the file was removed; the rest as `parseRecord` says. */
 export function parseLine(line: Buffer): JsonRecord | 'blank' | 'bad' | 'end' {

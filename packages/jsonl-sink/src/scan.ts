@@ -3,17 +3,18 @@ import { nodeFileSystem, type SinkFileSystem } from './file-system.js';
 import { endOfCutLine } from './find-line.js';
 import { forwardLines } from './forward-lines.js';
 import type { ReadOptions } from './options.js';
-import { isEndMark, parseRecord, type JsonRecord } from './parse-line.js';
+import type { LineBlock } from './line-block.js';
+import { END_MARK_BYTES, isEndMark, parseRecord, type JsonRecord } from './parse-line.js';
 import { closeSnapshot, openSnapshot } from './snapshot.js';
 
 /** The records of a sink, for one `for await`. */
 export interface RecordScan extends AsyncIterable<JsonRecord> {
   /**
    * The lines themselves, whatever they hold, for who does not need all of them parsed: `parseRecord` takes one. As many at
-   * a time as one read gave, maybe none. Those that are too long are skipped and counted. A line is a view of the block
-   * that was read, and keeps that in memory.
+   * a time as one read gave, maybe none. Those that are too long are skipped and counted. The bytes of a line are there
+   * until the next lines are asked for: their buffer is read into again.
    */
-  lines(): AsyncIterable<Buffer[]>;
+  lines(): AsyncIterable<LineBlock>;
   /** Lines met so far that hold no record: torn, too long, or not a JSON object. */
   readonly skipped: number;
 }
@@ -41,23 +42,25 @@ class Scan implements RecordScan {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<JsonRecord> {
     for await (const lines of this.lines()) {
-      for (const line of lines) {
-        const record = parseRecord(line);
+      for (let index = 0; index < lines.length; index += 1) {
+        const record = parseRecord(lines.bytes(index));
         if (record === 'bad') this.skipped += 1;
         else if (record !== 'blank') yield record;
       }
     }
   }
 
-  async *lines(): AsyncGenerator<Buffer[]> {
+  async *lines(): AsyncGenerator<LineBlock> {
     this.skipped = 0;
     const files = openSnapshot(this.#fs, this.#file);
     try {
       for (const { fd, size } of files.toReversed()) {
         for await (const lines of forwardLines(this.#fs, fd, endOfCutLine(this.#fs, fd, size))) {
-          const { whole, isEnd } = this.#whole(lines);
-          yield whole;
-          if (isEnd) break;
+          this.skipped += lines.tooLong;
+          const end = endMarkIn(lines);
+          if (end !== -1) lines.cut(end);
+          yield lines;
+          if (end !== -1) break;
         }
       }
     } catch (error) {
@@ -66,15 +69,12 @@ class Scan implements RecordScan {
       closeSnapshot(this.#fs, files);
     }
   }
+}
 
-  /** The lines that are not too long, up to the mark of a removed file. */
-  #whole(lines: readonly (Buffer | null)[]): { whole: Buffer[]; isEnd: boolean } {
-    const whole: Buffer[] = [];
-    for (const line of lines) {
-      if (line === null) this.skipped += 1;
-      else if (isEndMark(line)) return { whole, isEnd: true };
-      else whole.push(line);
-    }
-    return { whole, isEnd: false };
+/** Where the mark of a removed file is among the lines; -1 when it is not. */
+function endMarkIn(lines: LineBlock): number {
+  for (let index = 0; index < lines.length; index += 1) {
+    if (lines.size(index) === END_MARK_BYTES && isEndMark(lines.bytes(index))) return index;
   }
+  return -1;
 }

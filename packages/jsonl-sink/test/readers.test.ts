@@ -143,7 +143,11 @@ describe('scanRecords', () => {
     const texts: string[] = [];
     for await (const block of scan.lines()) {
       blocks.push(block.length);
-      texts.push(...block.map((line) => line.toString()));
+      for (let index = 0; index < block.length; index += 1) {
+        expect(block.size(index)).toBe(block.bytes(index).length);
+        expect(block.text(index)).toBe(block.bytes(index).toString('latin1'));
+        texts.push(block.bytes(index).toString());
+      }
     }
     expect(texts).toEqual(lines.filter((line) => line.length < 1_000_000));
     expect(scan.skipped).toBe(1);

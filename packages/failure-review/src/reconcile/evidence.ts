@@ -9,8 +9,8 @@ const MAX_CALLS = 50;
 const MAX_IDS = 20;
 
 /** The key under which a finding is kept. */
-export function keyOf({ reviewClass, miss }: Finding, { row }: Preflight): string {
-  return reviewKey(reviewClass, row.preflight_id, miss?.decisionId ?? null);
+export function keyOf({ reviewClass, miss }: Finding, { source }: Preflight): string {
+  return reviewKey(reviewClass, source.id, miss?.decisionId ?? null);
 }
 
 export interface Written {

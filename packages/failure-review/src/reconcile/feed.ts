@@ -1,4 +1,4 @@
-import { type JsonRecord, parseRecord, type RecordScan } from '@bicameral/jsonl-sink';
+import { type JsonRecord, type LineBlock, parseRecord, type RecordScan } from '@bicameral/jsonl-sink';
 
 /** So many of a file's later rows have to come before a time is gone by. */
 const LOOK_AHEAD = 16;
@@ -18,22 +18,26 @@ export interface FeedCounts {
 }
 
 /** Takes a row, and the time to go by. */
-export type Take = (row: JsonRecord, time: number) => void;
+export type Take<Row> = (row: Row, time: number) => void;
+
+/** Reads a line, a byte a character, of the form that nearly all have; null for another, which is parsed. */
+export type ReadPlain<Plain> = (line: string) => Plain | null;
 
 /**
  * The rows of one file, oldest first, with times to merge them by. The order in a file is how things happened; its times
  * come from a clock that people and programs set. So a time that one of the next rows does not reach is not gone by: the
  * row counts as being of the same time as the one before it.
  */
-export class Feed {
+export class Feed<Plain extends { readonly ts: string }> {
   readonly counts: FeedCounts = { rows: 0, unreadable: 0, without_time: 0, odd_times: 0 };
   readonly #scan: RecordScan;
-  readonly #blocks: AsyncIterator<Buffer[]>;
+  readonly #blocks: AsyncIterator<LineBlock>;
+  readonly #readPlain: ReadPlain<Plain>;
   readonly #timeOf: (ts: unknown) => number;
   readonly #now: number;
   #bad = 0;
   /** Rows that were read, with their times beside them. */
-  #rows: JsonRecord[] = [];
+  #rows: (Plain | JsonRecord)[] = [];
   #times: number[] = [];
   #at = 0;
   /** Rows before it can be told: enough that follow them are known. */
@@ -44,8 +48,9 @@ export class Feed {
   #believed = -Infinity;
 
   /** @param now milliseconds since 1970 */
-  constructor(scan: RecordScan, now: number, timeOf: (ts: unknown) => number) {
+  constructor(scan: RecordScan, readPlain: ReadPlain<Plain>, now: number, timeOf: (ts: unknown) => number) {
     this.#scan = scan;
+    this.#readPlain = readPlain;
     this.#now = now;
     this.#blocks = scan.lines()[Symbol.asyncIterator]();
     this.#timeOf = timeOf;
@@ -78,7 +83,7 @@ export class Feed {
   }
 
   /** Hands the next row on. Only when there is one: see `isEmpty` and `isAtEnd`. */
-  give(take: Take): void {
+  give(take: Take<Plain | JsonRecord>): void {
     const row = this.#rows[this.#at];
     if (row === undefined) throw new RangeError('There is no row to give.');
     take(row, this.#believed);
@@ -104,18 +109,18 @@ export class Feed {
     return (this.#times[at] ?? NaN) <= (this.#times[ahead] ?? NaN);
   }
 
-  #append(lines: readonly Buffer[]): void {
+  #append(lines: LineBlock): void {
     this.#rows = this.#rows.slice(this.#at);
     this.#times = this.#times.slice(this.#at);
     this.#at = 0;
-    for (const line of lines) {
-      const row = parseRecord(line);
+    for (let index = 0; index < lines.length; index += 1) {
+      const row = this.#readPlain(lines.text(index)) ?? parseRecord(lines.bytes(index));
       if (typeof row === 'string') {
         if (row === 'bad') this.#bad += 1;
         continue;
       }
       this.counts.rows += 1;
-      const time = this.#timed(row);
+      const time = this.#timed(row.ts);
       if (Number.isNaN(time)) continue;
       this.#rows.push(row);
       this.#times.push(time);
@@ -123,8 +128,8 @@ export class Feed {
   }
 
   /** The row's time; NaN when it has none. One after the present is that of the row before it. */
-  #timed(row: JsonRecord): number {
-    const time = this.#timeOf(row['ts']);
+  #timed(ts: unknown): number {
+    const time = this.#timeOf(ts);
     if (Number.isNaN(time)) {
       this.counts.without_time += 1;
       return time;

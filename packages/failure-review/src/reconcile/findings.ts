@@ -20,7 +20,7 @@ export function findingsOf(preflight: Preflight, verdict: Verdict, found: Misses
   const findings = missFindings(found);
   if (verdict.isFalseFire) findings.push({ reviewClass: 'suspected_false_fire', keptAs: 'suspect', miss: null });
   if (verdict.isDismissed) findings.push({ reviewClass: 'normal', keptAs: 'dismissed', miss: null });
-  else if (isNormal(verdict, found) && rules.isAudited(preflight.row.preflight_id)) {
+  else if (isNormal(verdict, found) && rules.isAudited(preflight.source.id)) {
     findings.push({ reviewClass: 'normal', keptAs: 'audit', miss: null });
   }
   return findings;

@@ -3,8 +3,11 @@ import { BYPASSED, type Rules } from './rules.js';
 import { type CallRow, callOf, preflightOf } from './input-rows.js';
 import { countEvent, noCounts } from './join-counts.js';
 import { Past, type PastPreflight } from './past.js';
-import { type Engaged, Preflight } from './preflight.js';
+import { PlainCall, PlainPreflight } from './plain-rows.js';
+import { Engaged, Preflight } from './preflight.js';
 import { Sessions } from './sessions.js';
+import { ShiftingMap } from './shifting-map.js';
+import { type CallSource, type PreflightSource, sourceOfCall, sourceOfPreflight } from './sources.js';
 import { WaitingCalls } from './waiting-calls.js';
 
 /** How much the clock of the rows may go on before sessions are looked at again, and a session's end is acted on. */
@@ -25,14 +28,6 @@ export interface Desk {
 }
 
 /**
- * Emptied when its preflight is settled. A map that is written and deleted from all the time leaves old tables behind,
- * each of which knows the next; once the collector takes one for old, it would keep whatever they hold.
- */
-interface Held {
-  preflight: Preflight | null;
-}
-
-/**
  * Joins the rows of both files as they come, oldest first. What is held belongs to sessions that are open; of those that
  * were over within a day there is a line a preflight.
  */
@@ -42,12 +37,13 @@ export class Join {
   readonly #desk: Desk;
   readonly #sessions: Sessions;
   /** By id, those that are not settled. */
-  readonly #held = new Map<string, Held>();
+  readonly #held = new ShiftingMap<Preflight>();
   /** Of sessions that are over, not yet settled. */
   #over: Preflight[] = [];
   readonly #past = new Past();
   readonly #waiting = new WaitingCalls();
-  #sweptAt = -Infinity;
+  /** Sessions were looked at last in this slot of time: slots, so that it does not depend on where the reading began. */
+  #slot = -Infinity;
 
   constructor(rules: Rules, desk: Desk) {
     this.#rules = rules;
@@ -56,11 +52,17 @@ export class Join {
   }
 
   /** A row of `preflight_events.jsonl`, and the time to go by. */
-  takeEvent(row: JsonRecord, time: number): void {
+  takeEvent(row: PlainPreflight | JsonRecord, time: number): void {
     this.#advance(time);
+    if (row instanceof PlainPreflight) {
+      this.#takePreflight(row, time);
+      return;
+    }
     const kind = row['event_type'];
     if (kind === undefined) {
-      this.#takePreflight(row, time);
+      const preflight = preflightOf(row);
+      if (typeof preflight === 'string') this.counts.odd.preflight_events[preflight] += 1;
+      else this.#takePreflight(sourceOfPreflight(preflight), time);
       return;
     }
     const session = row['session_id'];
@@ -75,8 +77,12 @@ export class Join {
   }
 
   /** A row of `engagements.jsonl`, and the time to go by. */
-  takeCall(row: JsonRecord, time: number): void {
+  takeCall(row: PlainCall | JsonRecord, time: number): void {
     this.#advance(time);
+    if (row instanceof PlainCall) {
+      this.#takeKnown(row, time);
+      return;
+    }
     if (row['event_type'] !== undefined) {
       countEvent(this.counts, row['event_type']);
       return;
@@ -87,25 +93,19 @@ export class Join {
       if (call === 'unknown_tool') this.#sessions.touch(String(row['session_id']), time);
       return;
     }
-    this.#attribute(call, time);
-    this.#sessions.touch(call.session_id, time);
+    this.#takeKnown(sourceOfCall(call), time);
   }
 
   /** No row is left: what is held is settled as it stands. @param now milliseconds since 1970 */
   finish(now: number): void {
     this.#sessions.sweepAtEnd(now);
     for (const preflight of this.#sessions.stillOpen()) preflight.unjudged = 'open_session';
-    for (const { preflight } of this.#held.values()) if (preflight !== null) this.#settle(preflight);
+    for (const preflight of this.#held.values()) this.#settle(preflight);
     this.counts.calls.without_preflight += this.#waiting.giveUpAll();
   }
 
-  #takePreflight(record: JsonRecord, time: number): void {
-    const row = preflightOf(record);
-    if (typeof row === 'string') {
-      this.counts.odd.preflight_events[row] += 1;
-      return;
-    }
-    const { preflight_id: id, session_id: session, reason } = row;
+  #takePreflight(source: PreflightSource, time: number): void {
+    const { id, sessionId: session, reason } = source;
     if (this.#held.has(id)) {
       this.counts.doubled += 1;
       return;
@@ -114,38 +114,43 @@ export class Join {
     if (role === 'muted') this.counts.muted += 1;
     if (role === 'repeat') this.counts.repeated += 1;
     if (this.#held.size >= MAX_HELD) this.#makeRoom();
-    const preflight = new Preflight(row, time, role);
-    this.#held.set(id, { preflight });
+    const preflight = new Preflight(source, time, role);
+    this.#held.set(id, preflight);
     this.#sessions.add(session, time, preflight);
     for (const call of this.#waiting.take(id)) {
-      if (!this.#engage(call.row, id, call.time)) this.counts.calls.without_preflight += 1;
+      if (!this.#engage(call.source, id, call.time)) this.counts.calls.without_preflight += 1;
     }
   }
 
-  #attribute(row: CallRow, time: number): void {
+  #takeKnown(call: CallSource, time: number): void {
+    this.#attribute(call, time);
+    this.#sessions.touch(call.sessionId, time);
+  }
+
+  #attribute(call: CallSource, time: number): void {
     const { calls } = this.counts;
-    const { preflight_id: id } = row;
+    const { preflightId: id } = call;
     if (id === null) {
       calls.unattributed += 1;
       return;
     }
-    if (row.attribution === 'explicit') calls.explicit += 1;
-    else if (row.match !== null) calls.fallback[row.match] += 1;
-    if (!this.#engage(row, id, time)) calls.without_preflight += this.#waiting.add(id, { row, time });
+    if (call.attribution === 'explicit') calls.explicit += 1;
+    else if (call.match !== null) calls.fallback[call.match] += 1;
+    if (!this.#engage(call, id, time)) calls.without_preflight += this.#waiting.add(id, { source: call, time });
   }
 
   /** Credits a call to a preflight, or to the one that it repeats; false when that is not here. */
-  #engage(row: CallRow, id: string, time: number): boolean {
+  #engage(call: CallSource, id: string, time: number): boolean {
     const preflight = this.#credited(id);
     if (preflight === undefined) return false;
     if (preflight instanceof Preflight) {
-      const { session_id: session } = preflight.row;
+      const { sessionId: session } = preflight.source;
       if (preflight.end === null) this.#sessions.look(session, time);
       // A server that said that it is over writes nothing after that, whatever the clocks say.
-      const beforeEnd = preflight.end === null || (preflight.end === 'said' && row.session_id === session);
-      preflight.engage({ row, time, beforeEnd });
-    } else if (this.#rules.isCommit(row.tool) && row.drifted_ids !== undefined && row.drifted_ids.length > 0) {
-      this.#desk.settleLater(preflight, { row, time, beforeEnd: false });
+      const beforeEnd = preflight.end === null || (preflight.end === 'said' && call.sessionId === session);
+      preflight.engage(new Engaged(call, time, beforeEnd));
+    } else if (call.mayDrift && this.#rules.isCommit(call.tool)) {
+      this.#desk.settleLater(preflight, new Engaged(call, time, false));
     }
     return true;
   }
@@ -154,7 +159,7 @@ export class Join {
   #credited(id: string): Preflight | PastPreflight | undefined {
     let at = id;
     for (let hops = 0; hops < MAX_HOPS; hops += 1) {
-      const found = this.#held.get(at)?.preflight ?? this.#past.get(at);
+      const found = this.#held.get(at) ?? this.#past.get(at);
       if (found === undefined) return undefined;
       if (found.repeatOf === null) return found;
       at = found.repeatOf;
@@ -171,9 +176,11 @@ export class Join {
   #takeBypass(record: JsonRecord, session: string, time: number): void {
     const { preflight_id: named, decision_id } = record;
     const decisionId = typeof decision_id === 'string' ? decision_id : '';
-    const shown = this.#sessions.preflightsOf(session).findLast(({ row }) => row.surfaced_ids.includes(decisionId));
+    const shown = this.#sessions
+      .preflightsOf(session)
+      .findLast((each) => !each.source.isBlank && each.row.surfaced_ids.includes(decisionId));
     const isNamed = typeof named === 'string';
-    const id = isNamed ? named : shown?.row.preflight_id;
+    const id = isNamed ? named : shown?.source.id;
     const call: CallRow = {
       ts: String(record['ts']),
       session_id: session,
@@ -189,13 +196,14 @@ export class Join {
       repo_hash: null,
       salt_id: '',
     };
-    if (id === undefined || !this.#engage(call, id, time)) countEvent(this.counts, BYPASSED);
+    if (id === undefined || !this.#engage(sourceOfCall(call), id, time)) countEvent(this.counts, BYPASSED);
   }
 
   /** A clock that was set back has to come up to where it was first: by then both files are past that point. */
   #advance(time: number): void {
-    if (time < this.#sweptAt + SWEEP_EVERY_MS) return;
-    this.#sweptAt = time;
+    const slot = Math.floor(time / SWEEP_EVERY_MS);
+    if (slot <= this.#slot) return;
+    this.#slot = slot;
     this.#sessions.sweep(time);
     this.#settleOver((preflight) => time - preflight.endedAt > SWEEP_EVERY_MS);
     this.#past.sweep(time);
@@ -204,8 +212,8 @@ export class Join {
   /** What is over is settled at once; where nothing is, the oldest that are open are given up. */
   #makeRoom(): void {
     this.#settleOver(() => true);
-    for (const { preflight } of this.#held.values()) {
-      if (preflight === null || this.#held.size <= MAX_HELD - MAX_HELD / 4) return;
+    for (const preflight of this.#held.values()) {
+      if (this.#held.size <= MAX_HELD - MAX_HELD / 4) return;
       preflight.unjudged = 'too_many_open';
       this.#sessions.forget(preflight);
       this.#settle(preflight);
@@ -222,14 +230,12 @@ export class Join {
   }
 
   #settle(preflight: Preflight): void {
-    const { row, role, endedAt, repeatOf } = preflight;
-    const id = row.preflight_id;
-    const held = this.#held.get(id);
-    if (held !== undefined) held.preflight = null;
+    const { role, endedAt, repeatOf } = preflight;
+    const { id } = preflight.source;
     this.#held.delete(id);
     if (repeatOf !== null) this.#past.add(id, { repeatOf, endedAt });
     if (role !== 'asked') return;
     const past = this.#desk.settle(preflight);
-    if (past !== null) this.#past.add(id, past);
+    if (past !== null) this.#past.add(past.shelved.id, past);
   }
 }

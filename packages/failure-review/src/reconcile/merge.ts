@@ -1,9 +1,10 @@
+import type { JsonRecord } from '@bicameral/jsonl-sink';
 import type { Feed, Take } from './feed.js';
 
 /** One of the two files, and what takes its rows. */
-export interface Input {
-  readonly feed: Feed;
-  readonly take: Take;
+export interface Input<Plain extends { readonly ts: string }> {
+  readonly feed: Feed<Plain>;
+  readonly take: Take<Plain | JsonRecord>;
 }
 
 /**
@@ -12,7 +13,11 @@ export interface Input {
  *
  * @param between called whenever a block of rows was handed out; false ends it
  */
-export async function merge(first: Input, second: Input, between: () => Promise<boolean>): Promise<void> {
+export async function merge<First extends { readonly ts: string }, Second extends { readonly ts: string }>(
+  first: Input<First>,
+  second: Input<Second>,
+  between: () => Promise<boolean>,
+): Promise<void> {
   do {
     await first.feed.fill();
     await second.feed.fill();
@@ -22,7 +27,10 @@ export async function merge(first: Input, second: Input, between: () => Promise<
 }
 
 /** As many as there are without reading on. */
-function handOut(first: Input, second: Input): void {
+function handOut<First extends { readonly ts: string }, Second extends { readonly ts: string }>(
+  first: Input<First>,
+  second: Input<Second>,
+): void {
   while (!first.feed.isEmpty && !second.feed.isEmpty) {
     const { time } = first.feed;
     if (time > second.feed.time) second.feed.give(second.take);

@@ -22,6 +22,7 @@ export interface MissesFound {
 
 export const NO_MISSES: MissesFound = { misses: [], untold: 0 };
 const MAX_NEIGHBOURS = 1_000;
+const NONE: readonly string[] = [];
 
 /** Finds what preflights missed. Neighbours are worked out here, from the repository as it is at HEAD. */
 export class Misses {
@@ -57,11 +58,12 @@ export class Misses {
     return { misses: [...found.values()], untold: [...untold].filter((id) => !found.has(id)).length };
   }
 
-  #driftedUnseen({ row, askedAt }: Preflight, commit: Engaged): string[] {
-    const { row: call } = commit;
-    if (!this.#rules.isCommit(call.tool) || call.drifted_ids === undefined) return [];
-    if (isOlderCommit(commit, askedAt, this.#rules)) return [];
-    return call.drifted_ids.filter((id) => this.#rules.isMissed(id, row.surfaced_ids));
+  #driftedUnseen(preflight: Preflight, commit: Engaged): readonly string[] {
+    const { tool, mayDrift } = commit.source;
+    if (!mayDrift || !this.#rules.isCommit(tool)) return NONE;
+    const { row, askedAt } = preflight;
+    if (isOlderCommit(commit, askedAt, this.#rules)) return NONE;
+    return (commit.row.drifted_ids ?? NONE).filter((id) => this.#rules.isMissed(id, row.surfaced_ids));
   }
 
   /** How the decision's code stands to what was asked; null when it lies elsewhere, or came later. */

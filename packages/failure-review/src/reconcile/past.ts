@@ -1,14 +1,16 @@
-import type { PreflightRow } from '@bicameral/contracts';
 import type { Strength } from '../rows/enums.js';
+import type { Shelved } from './shelf.js';
+import { ShiftingMap } from './shifting-map.js';
 
 /** What was settled longer ago than this, or of very many the oldest, is let go. */
-const KEEP_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const KEEP_MS = 24 * HOUR_MS;
 const MAX_KEPT = 20_000;
 
 /** A preflight that was settled, for commits that come later: its row, and what was said of it. */
 export interface PastPreflight {
   readonly repeatOf: null;
-  readonly row: PreflightRow;
+  readonly shelved: Shelved;
   readonly endedAt: number;
   /** Parallel to its `surfaced_ids`; null when nothing engaged with any. */
   readonly strengths: readonly Strength[] | null;
@@ -26,10 +28,12 @@ export interface PastRepeat {
   readonly endedAt: number;
 }
 
-/** What was settled within the last day, by id. */
+/** What was settled within the last day, and up to an hour more, by id. */
 export class Past {
   /** In the order in which they were settled. */
-  readonly #kept = new Map<string, PastPreflight | PastRepeat>();
+  readonly #kept = new ShiftingMap<PastPreflight | PastRepeat>();
+  /** In which it was swept last. */
+  #hour = -Infinity;
 
   add(id: string, past: PastPreflight | PastRepeat): void {
     this.#kept.set(id, past);
@@ -40,18 +44,28 @@ export class Past {
     return this.#kept.get(id);
   }
 
+  /** Once an hour: to find the first of a map again and again is slow. */
   sweep(time: number): void {
-    for (const [id, { endedAt }] of this.#kept) {
+    const hour = Math.floor(time / HOUR_MS);
+    if (hour <= this.#hour) return;
+    this.#hour = hour;
+    for (const [id, { endedAt }] of this.#kept.entries()) {
       if (time - endedAt <= KEEP_MS) return;
-      this.#kept.delete(id);
+      this.#drop(id);
     }
   }
 
-  /** Many at a time: to find the first of a map again and again is slow. */
+  /** Many at a time, for the same reason. */
   #letGo(count: number): void {
-    for (const id of this.#kept.keys()) {
+    for (const [id] of this.#kept.entries()) {
       if (this.#kept.size <= MAX_KEPT - count) return;
-      this.#kept.delete(id);
+      this.#drop(id);
     }
+  }
+
+  #drop(id: string): void {
+    const past = this.#kept.get(id);
+    if (past?.repeatOf === null) past.shelved.letGo();
+    this.#kept.delete(id);
   }
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { JsonlSink, scanRecords, sinkFiles } from '@bicameral/jsonl-sink';
+import { JsonlSink, type RecordScan, scanRecords, sinkFiles } from '@bicameral/jsonl-sink';
 import { ENGAGEMENTS_FILE, PREFLIGHT_EVENTS_FILE } from '@bicameral/preflight-telemetry';
 import { FAILURE_REVIEW_FILE } from '../files.js';
 import type { LocalView } from '../local/view.js';
@@ -9,6 +9,7 @@ import { Feed } from './feed.js';
 import { Join } from './join.js';
 import { type JoinCounts, noCounts } from './join-counts.js';
 import { merge } from './merge.js';
+import { type PlainCall, plainCall, type PlainPreflight, plainPreflight } from './plain-rows.js';
 import type { ReconcileOptions } from './options.js';
 import type { ReconcileResult } from './result.js';
 import type { Rules } from './rules.js';
@@ -25,8 +26,8 @@ export class Run {
   readonly #options: ReconcileOptions;
   readonly #now: number;
   readonly #tally = new Tally();
-  readonly #events: Feed;
-  readonly #calls: Feed;
+  readonly #events: Feed<PlainPreflight>;
+  readonly #calls: Feed<PlainCall>;
   #counts: JoinCounts = noCounts();
   #problems: readonly string[] = [];
 
@@ -35,8 +36,9 @@ export class Run {
     this.#rules = rules;
     this.#options = options;
     this.#now = now();
-    this.#events = new Feed(scanRecords(path.join(home, PREFLIGHT_EVENTS_FILE)), this.#now, timeReader());
-    this.#calls = new Feed(scanRecords(path.join(home, ENGAGEMENTS_FILE)), this.#now, timeReader());
+    const scan = (name: string): RecordScan => scanRecords(path.join(home, name));
+    this.#events = new Feed(scan(PREFLIGHT_EVENTS_FILE), plainPreflight, this.#now, timeReader());
+    this.#calls = new Feed(scan(ENGAGEMENTS_FILE), plainCall, this.#now, timeReader());
   }
 
   /** False when it was stopped on the way. */

@@ -1,5 +1,6 @@
 import type { Preflight, SessionEnd } from './preflight.js';
 import type { Rules } from './rules.js';
+import { ShiftingMap } from './shifting-map.js';
 
 interface Session {
   readonly id: string;
@@ -11,7 +12,7 @@ interface Session {
 export class Sessions {
   readonly #rules: Rules;
   readonly #onOver: (preflight: Preflight) => void;
-  readonly #open = new Map<string, Session>();
+  readonly #open = new ShiftingMap<Session>();
 
   constructor(rules: Rules, onOver: (preflight: Preflight) => void) {
     this.#rules = rules;
@@ -69,7 +70,7 @@ export class Sessions {
   }
 
   forget(preflight: Preflight): void {
-    const session = this.#open.get(preflight.row.session_id);
+    const session = this.#open.get(preflight.source.sessionId);
     if (session !== undefined) session.preflights = session.preflights.filter((other) => other !== preflight);
   }
 

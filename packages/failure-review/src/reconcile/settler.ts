@@ -2,12 +2,15 @@ import type { LocalView } from '../local/view.js';
 import { type ReviewRow, reviewRow } from '../rows/review-row.js';
 import { BoundFiles } from './bound-files.js';
 import { keyOf, reviewRowOf } from './evidence.js';
+import type { Keys } from './existing-keys.js';
 import { type Finding, findingsOf, isNormal, missFindings } from './findings.js';
 import type { Desk } from './join.js';
 import { Misses, type MissesFound, NO_MISSES } from './misses.js';
 import type { PastPreflight } from './past.js';
 import { type Engaged, Preflight } from './preflight.js';
 import type { Rules } from './rules.js';
+import { Shelf } from './shelf.js';
+import type { PreflightSource } from './sources.js';
 import type { Tally } from './tally.js';
 import { type Said, type Verdict, verdictOn } from './verdict.js';
 
@@ -19,7 +22,7 @@ export interface SettlerOptions {
   readonly view: LocalView;
   readonly grammarDirectory: string | undefined;
   /** Keys of the rows that are there; those of new ones are added. */
-  readonly keys: Set<string>;
+  readonly keys: Keys;
   readonly write: (row: ReviewRow) => void;
   /** Milliseconds since 1970, as are the others. */
   readonly now: number;
@@ -37,6 +40,7 @@ export class Settler implements Desk {
   readonly #options: SettlerOptions;
   readonly #bound: BoundFiles;
   readonly #misses: Misses;
+  readonly #shelf = new Shelf();
   #later: (() => Promise<void>)[] = [];
 
   constructor(options: SettlerOptions) {
@@ -48,29 +52,32 @@ export class Settler implements Desk {
 
   settle(preflight: Preflight): PastPreflight | null {
     const { rules, tally, since, engagementsFrom } = this.#options;
-    const { row, time, endedAt, engaged } = preflight;
+    const { source, time, endedAt, engaged } = preflight;
     if (time < since) {
       tally.unjudged.before_since += 1;
       return null;
     }
     const verdict = verdictOn(preflight, rules, this.#bound, engagementsFrom);
     const isSilent = engaged.length === 0;
-    const past: PastPreflight = {
-      repeatOf: null,
-      row,
-      endedAt,
-      strengths: isSilent ? null : verdict.strengths,
-      callCount: engaged.length,
-      isNormal: false,
-      missed: NONE_MISSED,
-    };
+    const past: PastPreflight | null = source.isPlaced
+      ? {
+          repeatOf: null,
+          shelved: this.#shelf.put(source),
+          endedAt,
+          strengths: isSilent ? null : verdict.strengths,
+          callCount: engaged.length,
+          isNormal: false,
+          missed: NONE_MISSED,
+        }
+      : null;
     if (isSilent || !this.#misses.mayHave(preflight)) this.#finish(preflight, verdict, past, NO_MISSES);
     else this.#later.push(async () => this.#finish(preflight, verdict, past, await this.#misses.of(preflight)));
-    return row.repo_hash === null || row.path_hashes.length === 0 ? null : past;
+    return past;
   }
 
   settleLater(past: PastPreflight, commit: Engaged): void {
-    this.#later.push(() => this.#addMisses(past, commit));
+    const source = past.shelved.get();
+    this.#later.push(() => this.#addMisses(past, source, commit));
   }
 
   /** Does what was left. */
@@ -81,18 +88,20 @@ export class Settler implements Desk {
     for (const work of later) await work();
   }
 
-  #finish(preflight: Preflight, verdict: Verdict, past: PastPreflight, found: MissesFound): void {
-    past.isNormal = isNormal(verdict, found);
-    if (found.misses.length > 0) past.missed = found.misses.map(({ decisionId }) => decisionId);
+  #finish(preflight: Preflight, verdict: Verdict, past: PastPreflight | null, found: MissesFound): void {
+    if (past !== null) {
+      past.isNormal = isNormal(verdict, found);
+      if (found.misses.length > 0) past.missed = found.misses.map(({ decisionId }) => decisionId);
+    }
     this.#options.tally.count(preflight, verdict, found);
     for (const finding of findingsOf(preflight, verdict, found, this.#options.rules)) {
       this.#keep(finding, preflight, verdict, 0);
     }
   }
 
-  async #addMisses(past: PastPreflight, commit: Engaged): Promise<void> {
-    const { row } = past;
-    const preflight = new Preflight(row, Date.parse(row.ts), 'asked');
+  async #addMisses(past: PastPreflight, source: PreflightSource, commit: Engaged): Promise<void> {
+    const row = source.row();
+    const preflight = new Preflight(source, Date.parse(row.ts), 'asked');
     preflight.engage(commit);
     const { misses, untold } = await this.#misses.of(preflight);
     const found = { misses: misses.filter(({ decisionId }) => !past.missed.includes(decisionId)), untold };
@@ -109,14 +118,18 @@ export class Settler implements Desk {
       tally.rows.known[finding.keptAs] += 1;
       return;
     }
-    // Rows are only glanced at when they are read; what is written is looked at in full.
-    const { success, data } = reviewRow.safeParse(reviewRowOf(finding, preflight, said, { key, now, earlierCalls }));
-    if (success) {
-      write(data);
-      keys.add(key);
-      tally.rows.added[finding.keptAs] += 1;
-    } else {
+    const row = reviewRowOf(finding, preflight, said, { key, now, earlierCalls });
+    // Rows that had to be parsed were only glanced at; what is written of them is looked at in full.
+    if (!isSound(preflight) && !reviewRow.safeParse(row).success) {
       tally.unjudged.malformed += 1;
+      return;
     }
+    write(row);
+    keys.add(key);
+    tally.rows.added[finding.keptAs] += 1;
   }
+}
+
+function isSound({ source, engaged }: Preflight): boolean {
+  return source.isSound && engaged.every((call) => call.source.isSound);
 }

@@ -26,7 +26,7 @@ export class Tally {
     this.shown = Object.fromEntries(SURFACED_BY.map((source) => [source, zeros(STRENGTHS)])) as Tally['shown'];
   }
 
-  count({ row }: Preflight, verdict: Verdict, found: MissesFound): void {
+  count(preflight: Preflight, verdict: Verdict, found: MissesFound): void {
     const { unjudged } = verdict;
     if (unjudged !== null) this.unjudged[unjudged] += 1;
     if (unjudged === 'open_session') return;
@@ -34,7 +34,8 @@ export class Tally {
     if (verdict.isFalseFire) this.classes.suspected_false_fire += 1;
     if (found.misses.length > 0) this.classes.suspected_miss += 1;
     if (isNormal(verdict, found)) this.classes.normal += 1;
-    if (unjudged !== null) return;
+    if (unjudged !== null || preflight.source.isBlank) return;
+    const { row } = preflight;
     for (let index = 0; index < row.surfaced_by.length; index += 1) {
       this.shown[row.surfaced_by[index] ?? 'context'][verdict.strengths[index] ?? 'none'] += 1;
     }

@@ -31,11 +31,27 @@ export interface Verdict extends Said {
 const BEST_FIRST: readonly Strength[] = ['strong', 'weak', 'acknowledged', 'none'];
 const NONE: readonly Strength[] = [];
 
+/** What most preflights come to: they showed nothing. */
+const NOTHING_SAID: Verdict = {
+  strengths: NONE,
+  calls: NONE,
+  isShown: false,
+  isEngaged: false,
+  isEngagedExplicitly: false,
+  isDismissed: false,
+  isFalseFire: false,
+  unjudged: null,
+};
+
 /** @param engagementsFrom time of the oldest call that is left, when older ones may have rotated away; else -Infinity */
 export function verdictOn(preflight: Preflight, rules: Rules, bound: BoundFiles, engagementsFrom: number): Verdict {
-  const { row, engaged } = preflight;
-  const isShown = row.surfaced_by.some((source) => rules.isJudged(source));
-  const heard = engaged.length === 0 ? nothingHeard(row.surfaced_ids.length) : hear(preflight, rules, bound);
+  const { source, engaged } = preflight;
+  if (source.isBlank && !engaged.some(isBypass)) {
+    const unjudged = whyOpen(preflight);
+    return unjudged === null ? NOTHING_SAID : { ...NOTHING_SAID, unjudged };
+  }
+  const isShown = preflight.row.surfaced_by.some((by) => rules.isJudged(by));
+  const heard = engaged.length === 0 ? nothingHeard(preflight) : hear(preflight, rules, bound);
   const { strengths, calls, isEngaged, isEngagedExplicitly, isDismissed } = heard;
   const isSilent = isShown && !isEngaged && !isDismissed;
   const unjudged = isSilent ? whySilent(preflight, heard.isUncertain, engagementsFrom) : whyOpen(preflight);
@@ -48,15 +64,20 @@ interface Heard extends Pick<Verdict, 'strengths' | 'calls' | 'isEngaged' | 'isE
   readonly isUncertain: boolean;
 }
 
-function nothingHeard(shown: number): Heard {
-  const strengths = shown === 0 ? NONE : new Array<Strength>(shown).fill('none');
+/** Of a preflight that showed nothing, a bypass alone says anything. */
+function isBypass({ source }: Engaged): boolean {
+  return source.tool === BYPASSED;
+}
+
+function nothingHeard(preflight: Preflight): Heard {
+  const strengths = silence(preflight);
   const nothing = { isEngaged: false, isEngagedExplicitly: false, isDismissed: false, isUncertain: false };
   return { strengths, calls: NONE, ...nothing };
 }
 
 function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
   const { row, engaged, askedAt } = preflight;
-  const strengths = new Array<Strength>(row.surfaced_ids.length).fill('none');
+  const strengths = silence(preflight);
   const calls: Strength[] = [];
   let [isEngaged, isEngagedExplicitly, isDismissed, isUncertain] = [false, false, false, false];
   for (const call of engaged) {
@@ -67,7 +88,7 @@ function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
       said = kind;
       if (counts) isDismissed = true;
     }
-    for (let index = 0; index < row.surfaced_ids.length; index += 1) {
+    for (let index = 0; index < strengths.length; index += 1) {
       const id = row.surfaced_ids[index] ?? '';
       const isAbout = kind === 'weak' ? touches(call, preflight, bound, id) : call.row.decision_ids.includes(id);
       const isJudged = rules.isJudged(row.surfaced_by[index] ?? 'context');
@@ -79,7 +100,7 @@ function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
       if (kind === 'acknowledged') isDismissed = true;
       if (!isJudged || (kind !== 'strong' && kind !== 'weak')) continue;
       isEngaged = true;
-      if (call.row.attribution === 'explicit') isEngagedExplicitly = true;
+      if (call.source.attribution === 'explicit') isEngagedExplicitly = true;
     }
     calls.push(said);
   }
@@ -88,11 +109,11 @@ function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
 
 /** What a call says of a decision that it names, or for a commit, of one that its files are bound to. */
 function kindOf(call: Engaged, askedAt: number, rules: Rules): Strength {
-  const { row } = call;
+  const { tool } = call.source;
   // A dismissal that did not come about turned nothing down.
-  if (rules.isAcknowledgement(row.tool)) return isDone(row.outcome) ? 'acknowledged' : 'none';
-  if (rules.isStrong(row.tool)) return 'strong';
-  return rules.isCommit(row.tool) && !isOlderCommit(call, askedAt, rules) ? 'weak' : 'none';
+  if (rules.isAcknowledgement(tool)) return isDone(call.row.outcome) ? 'acknowledged' : 'none';
+  if (rules.isStrong(tool)) return 'strong';
+  return rules.isCommit(tool) && !isOlderCommit(call, askedAt, rules) ? 'weak' : 'none';
 }
 
 /** An event has no outcome: it tells of what was done. */
@@ -101,8 +122,13 @@ function isDone(outcome: EngagementOutcome | null): boolean {
 }
 
 /** A bypass that names no decision is of the whole answer; a dismissal always names what it is of. */
-function turnsDownAll({ row }: Engaged, kind: Strength): boolean {
-  return kind === 'acknowledged' && row.tool === BYPASSED && row.decision_ids.length === 0;
+function turnsDownAll(call: Engaged, kind: Strength): boolean {
+  return kind === 'acknowledged' && call.source.tool === BYPASSED && call.row.decision_ids.length === 0;
+}
+
+/** What was said of each decision before anything was. */
+function silence({ row }: Preflight): Strength[] {
+  return row.surfaced_ids.map(() => 'none');
 }
 
 /** Whether a commit changed a file that the decision is bound to; null when it can not be told. */

@@ -1,11 +1,11 @@
-import type { CallRow } from './input-rows.js';
+import type { CallSource } from './sources.js';
 
 const MAX_CALLS = 4_000;
 const NONE: readonly WaitingCall[] = [];
 
 /** A call whose preflight has not come yet. */
 export interface WaitingCall {
-  readonly row: CallRow;
+  readonly source: CallSource;
   readonly time: number;
 }
 
