@@ -36,6 +36,25 @@ it('are not the ones that are gone, or whose place another clone has taken', asy
   expect(workTrees(commonDir)).toEqual([root]);
 });
 
+it('are asked for again and again, and each change shows: moved, gone, another clone’s, and there again', async () => {
+  const { root, folder, commonDir } = await clone();
+  const [one, two] = [join(folder, 'one'), join(folder, 'two')];
+  git(root, 'worktree', 'add', '--quiet', one);
+  expect([workTrees(commonDir), workTrees(commonDir)]).toEqual([
+    [root, one],
+    [root, one],
+  ]);
+  git(root, 'worktree', 'move', one, two);
+  expect(workTrees(commonDir)).toEqual([root, two]);
+  renameSync(two, join(folder, 'elsewhere'));
+  expect(workTrees(commonDir)).toEqual([root]);
+  git(folder, 'clone', '--quiet', root, 'two');
+  expect(workTrees(commonDir)).toEqual([root]);
+  rmSync(two, { recursive: true });
+  renameSync(join(folder, 'elsewhere'), two);
+  expect(workTrees(commonDir)).toEqual([root, two]);
+});
+
 it('of a bare repository are only those added to it', async () => {
   const { root, folder } = await clone();
   git(folder, 'clone', '--quiet', '--bare', root, 'bare.git');

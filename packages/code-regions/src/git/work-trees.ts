@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /**
@@ -15,10 +15,52 @@ export function workTrees(commonDir: string): string[] {
   ];
 }
 
-/** `worktrees/NAME/gitdir` names the `.git` file of the tree, which names that folder in turn, unless another took its place. */
-function addedTree(folder: string): string[] {
+interface Remembered {
+  readonly gitFile: string;
+  readonly stamp: string;
+  readonly trees: readonly string[];
+}
+
+/** By the folder that git keeps of a tree: every preflight asks for all trees, and they hardly ever change. */
+const remembered = new Map<string, Remembered>();
+
+function addedTree(folder: string): readonly string[] {
+  const known = remembered.get(folder);
+  if (known !== undefined && known.stamp === stampOf(folder, known.gitFile)) return known.trees;
+  const gitFile = gitFileOf(folder);
+  // Before it is looked at: what changes meanwhile is looked at again.
+  const stamp = stampOf(folder, gitFile);
+  const trees = treeOf(folder, gitFile);
+  remembered.set(folder, { gitFile, stamp, trees });
+  return trees;
+}
+
+/** Another one once either of the two files that a tree is told by was written or replaced. */
+function stampOf(folder: string, gitFile: string): string {
+  return [join(folder, 'gitdir'), gitFile].map(fileStamp).join();
+}
+
+function fileStamp(file: string): string {
   try {
-    const gitFile = resolve(folder, readFileSync(join(folder, 'gitdir'), 'utf8').trim());
+    const { dev, ino, ctimeNs } = statSync(file, { bigint: true });
+    return `${dev} ${ino} ${ctimeNs}`;
+  } catch {
+    return '';
+  }
+}
+
+/** `worktrees/NAME/gitdir` names the `.git` file of the tree. */
+function gitFileOf(folder: string): string {
+  try {
+    return resolve(folder, readFileSync(join(folder, 'gitdir'), 'utf8').trim());
+  } catch {
+    return join(folder, '.git'); // Gone, or not to be read: nothing is there.
+  }
+}
+
+/** The `.git` file names the folder in turn, unless another tree took its place. */
+function treeOf(folder: string, gitFile: string): string[] {
+  try {
     if (!existsSync(gitFile)) return [];
     const back = /^gitdir: (.*)$/m.exec(readFileSync(gitFile, 'utf8'))?.[1] ?? '';
     const isOwn = realpathSync(resolve(dirname(gitFile), back)) === folder;
@@ -29,6 +71,8 @@ function addedTree(folder: string): string[] {
 }
 
 function namesIn(folder: string): string[] {
+  // Most clones have none, and an error takes longer than a look.
+  if (!existsSync(folder)) return [];
   try {
     return readdirSync(folder).sort();
   } catch {
