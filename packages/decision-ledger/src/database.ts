@@ -18,6 +18,7 @@ export class Database {
   readonly busyTimeoutMs: number;
   readonly #connection: Libsql.Database;
   readonly #statements = new Map<string, Libsql.Statement>();
+  readonly #wide = new Map<string, string>();
   #inTransaction = false;
   #closed = false;
 
@@ -32,9 +33,19 @@ export class Database {
     });
   }
 
-  /** All rows; `const [row] = …` for a query that gives one at most (libsql's own `get` adds a field to the row). */
   all<Row>(sql: string, values: Values = []): Row[] {
     return this.#guard(() => this.#statement(sql).all(bindable(values)) as Row[]);
+  }
+
+  /** The first row, in half the time that a list takes; empty when there is none. libsql adds a field of its own to it. */
+  first<Row>(sql: string, values: Values = []): Partial<Row> {
+    return this.#guard(() => (this.#statement(sql).get(bindable(values)) ?? {}) as Partial<Row>);
+  }
+
+  /** All rows of a query with many columns: SQLite writes them as one text in less time than libsql hands over the values. */
+  allWide<Row>(sql: string, values: Values = []): Row[] {
+    const { rows = '[]' } = this.first<{ rows: string }>(this.#asText(sql), values);
+    return JSON.parse(rows) as Row[];
   }
 
   /**
@@ -98,6 +109,17 @@ export class Database {
   /** SQLite rolls back by itself on some errors (a full disk); the first error is the one to tell. */
   #rollBack(): void {
     if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+  }
+
+  #asText(sql: string): string {
+    let text = this.#wide.get(sql);
+    if (text === undefined) {
+      const columns = this.#guard(() => this.#connection.prepare(sql).columns());
+      const fields = columns.map(({ name }) => `'${name}', "${name}"`);
+      text = `SELECT json_group_array(json_object(${fields.join(', ')})) AS rows FROM (${sql})`;
+      this.#wide.set(sql, text);
+    }
+    return text;
   }
 
   #statement(sql: string): Libsql.Statement {

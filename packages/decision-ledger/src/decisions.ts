@@ -4,7 +4,7 @@ import { boundRegions } from './bound-regions.js';
 import type { Database } from './database.js';
 import { LedgerError } from './errors.js';
 import { featureId } from './ids.js';
-import { findRepository } from './repositories.js';
+import { findRepository, REPOSITORY_KEY } from './repositories.js';
 import { NOW, SIGNOFF_COLUMNS, SIGNOFF_JOIN, toSignoff } from './signoff-rows.js';
 import type { SignoffRow } from './signoff-rows.js';
 import { decisionStatus } from './status.js';
@@ -44,7 +44,7 @@ const DECISIONS = `
 const KEYS_FOR_PATHS = `
   SELECT DISTINCT decisions.decision_key AS key
   FROM json_each(:paths) AS asked
-    CROSS JOIN regions ON regions.repository_key = :repository AND regions.file_path = asked.value
+    CROSS JOIN regions ON regions.repository_key = ${REPOSITORY_KEY} AND regions.file_path = asked.value
     CROSS JOIN bindings ON bindings.region_key = regions.region_key
     CROSS JOIN decisions ON decisions.decision_key = bindings.decision_key
     ${SIGNOFF_JOIN}
@@ -110,13 +110,8 @@ export function decisionsById(database: Database, repository: string, decisionId
 
 export function decisionsForPaths(database: Database, repository: string, paths: readonly string[]): DecisionView[] {
   return database.read(() => {
-    const repositoryKey = findRepository(database, repository);
-    if (repositoryKey === undefined) return [];
-    const rows = database.all<{ key: number }>(KEYS_FOR_PATHS, {
-      repository: repositoryKey,
-      paths: JSON.stringify(paths),
-      asOf: NOW,
-    });
+    const values = { repository, paths: JSON.stringify(paths), asOf: NOW };
+    const rows = database.all<{ key: number }>(KEYS_FOR_PATHS, values);
     return decisionViews(
       database,
       repository,
@@ -138,7 +133,7 @@ export function decisionViews(
 ): DecisionView[] {
   if (keys.length === 0) return [];
   const regions = boundRegions(database, keys);
-  const rows = database.all<DecisionRow>(DECISIONS, { keys: JSON.stringify(keys), asOf });
+  const rows = database.allWide<DecisionRow>(DECISIONS, { keys: JSON.stringify(keys), asOf });
   const views = new Map(
     rows.map((row) => [row.decision_key, toView(row, repository, regions.get(row.decision_key) ?? [])]),
   );

@@ -1,5 +1,5 @@
 import type { Database } from './database.js';
-import { findRepository } from './repositories.js';
+import { REPOSITORY_KEY } from './repositories.js';
 import type { OpenQuestionsFilter, OpenQuestionView } from './types.js';
 
 interface QuestionRow {
@@ -13,11 +13,11 @@ const questionsOf = (decisions: string): string => `
     CROSS JOIN ${decisions}
     CROSS JOIN question_decisions ON question_decisions.decision_key = decisions.decision_key
     CROSS JOIN open_questions ON open_questions.ingest_key = question_decisions.ingest_key
-  WHERE decisions.repository_key = :repository
+  WHERE decisions.repository_key = ${REPOSITORY_KEY}
   ORDER BY open_questions.question_key, decisions.decision_key`;
 const OF_DECISIONS = questionsOf('decisions ON decisions.decision_id = asked.value');
 const OF_SOURCES = questionsOf(
-  'decisions ON decisions.repository_key = :repository AND decisions.source_ref = asked.value',
+  `decisions ON decisions.repository_key = ${REPOSITORY_KEY} AND decisions.source_ref = asked.value`,
 );
 
 /** The questions that were ingested together with these decisions, each once. */
@@ -27,15 +27,13 @@ export function openQuestionsFor(
   { sourceRefs = [], decisionIds = [] }: OpenQuestionsFilter,
 ): OpenQuestionView[] {
   return database.read(() => {
-    const repositoryKey = findRepository(database, repository);
-    if (repositoryKey === undefined) return [];
     const rows = [
-      ...ask(database, OF_DECISIONS, repositoryKey, decisionIds),
+      ...ask(database, OF_DECISIONS, repository, decisionIds),
       // The empty reference is that of every decision without one.
       ...ask(
         database,
         OF_SOURCES,
-        repositoryKey,
+        repository,
         sourceRefs.filter((ref) => ref !== ''),
       ),
     ];
@@ -49,6 +47,7 @@ export function openQuestionsFor(
   });
 }
 
-function ask(database: Database, sql: string, repositoryKey: number, asked: readonly string[]): QuestionRow[] {
-  return database.all<QuestionRow>(sql, { repository: repositoryKey, asked: JSON.stringify(asked) });
+function ask(database: Database, sql: string, repository: string, asked: readonly string[]): QuestionRow[] {
+  if (asked.length === 0) return [];
+  return database.all<QuestionRow>(sql, { repository, asked: JSON.stringify(asked) });
 }

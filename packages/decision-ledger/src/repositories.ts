@@ -3,11 +3,12 @@ import { LedgerError } from './errors.js';
 
 /** Internal key of a repository; undefined when nothing was ever stored for it. */
 export function findRepository(database: Database, identity: string): number | undefined {
-  const [row] = database.all<{ key: number }>('SELECT repository_key AS key FROM repositories WHERE identity = ?', [
-    identity,
-  ]);
-  return row?.key;
+  const sql = 'SELECT repository_key AS key FROM repositories WHERE identity = ?';
+  return database.first<{ key: number }>(sql, [identity]).key;
 }
+
+/** The same inside a query, of the identity bound to the parameter `repository`: one question less to the database. */
+export const REPOSITORY_KEY = '(SELECT repository_key FROM repositories WHERE identity = :repository)';
 
 /** Identities of all repositories that something was ever stored for, in the order in which they came. */
 export function repositories(database: Database): string[] {
@@ -24,8 +25,8 @@ export function ensureRepository(database: Database, identity: string): number {
 }
 
 export function revision(database: Database, identity: string): number {
-  const [row] = database.all<{ revision: number }>('SELECT revision FROM repositories WHERE identity = ?', [identity]);
-  return row?.revision ?? 0;
+  const sql = 'SELECT revision FROM repositories WHERE identity = ?';
+  return database.first<{ revision: number }>(sql, [identity]).revision ?? 0;
 }
 
 /** Called in the transaction of every change that can change a preflight's answer. */
@@ -34,9 +35,6 @@ export function raiseRevision(database: Database, repositoryKey: number): void {
 }
 
 export function syncCursor(database: Database, identity: string): string | null {
-  const [row] = database.all<{ cursor: string | null }>(
-    'SELECT sync_cursor AS cursor FROM repositories WHERE identity = ?',
-    [identity],
-  );
-  return row?.cursor ?? null;
+  const sql = 'SELECT sync_cursor AS cursor FROM repositories WHERE identity = ?';
+  return database.first<{ cursor: string | null }>(sql, [identity]).cursor ?? null;
 }

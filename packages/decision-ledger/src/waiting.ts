@@ -1,7 +1,7 @@
 import { badLimit, refuse } from './checks.js';
 import type { Database } from './database.js';
 import { decisionViews } from './decisions.js';
-import { findRepository } from './repositories.js';
+import { REPOSITORY_KEY } from './repositories.js';
 import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
 import type { WaitingDecision, WaitingState } from './types.js';
 
@@ -12,7 +12,7 @@ const WAITING = `
     CROSS JOIN decisions ON decisions.decision_key = pending.decision_key
     ${SIGNOFF_JOIN}
   WHERE pending.state = :state AND pending.state IN ('collision_pending', 'context_pending')
-    AND signoffs.signoff_key = pending.signoff_key AND decisions.repository_key = :repository
+    AND signoffs.signoff_key = pending.signoff_key AND decisions.repository_key = ${REPOSITORY_KEY}
   ORDER BY decisions.decision_key
   LIMIT :limit`;
 
@@ -31,11 +31,7 @@ export function waitingDecisions(
 ): WaitingDecision[] {
   refuse(badLimit(limit));
   return database.read(() => {
-    const repositoryKey = findRepository(database, repository);
-    if (repositoryKey === undefined) return [];
-    const keys = database
-      .all<{ key: number }>(WAITING, { state, limit, repository: repositoryKey, asOf: NOW })
-      .map(({ key }) => key);
+    const keys = database.all<{ key: number }>(WAITING, { state, limit, repository, asOf: NOW }).map(({ key }) => key);
     if (keys.length === 0) return [];
     const others = database.all<{ key: number; id: string }>(OTHERS, [JSON.stringify(keys)]);
     return decisionViews(database, repository, keys).map((decision, index) => ({

@@ -130,8 +130,8 @@ function queries(counts: WordCounts['counts']): string[] {
 
 function* pages(database: Database, repository: string, query: string): Generator<Candidate[]> {
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
-    const [row] = database.all<{ candidates: string }>(CANDIDATES, { query, repository, before });
-    const candidates = JSON.parse(row?.candidates ?? '[]') as Candidate[];
+    const row = database.first<{ candidates: string }>(CANDIDATES, { query, repository, before });
+    const candidates = JSON.parse(row.candidates ?? '[]') as Candidate[];
     yield candidates;
     const oldest = candidates[RANKED_AT_ONCE - 1];
     if (oldest === undefined) return;
