@@ -14,6 +14,9 @@ export interface Plant {
   readonly original: OriginalRow;
 }
 
+/** Every row has the same: one made anew looks random now and then, which the net for strings that do would count. */
+const ID = 'real-abcdefghij';
+
 const ATTESTATION = 'Looked through by its maker';
 
 interface Texts {
@@ -28,7 +31,7 @@ function inTexts(name: string, value: string, { topic, description, attestation 
     topic: topic ?? PARAPHRASE.topic,
     descriptions: { [SHOWN]: description ?? PARAPHRASE.descriptions[SHOWN] },
   };
-  return { name, value, row: buildRow(original, paraphrase), attestation, original };
+  return { name, value, row: buildRow(original, paraphrase, ID), attestation, original };
 }
 
 const inTopic = (name: string, value: string, written = value): Plant =>
@@ -41,14 +44,14 @@ const split = (name: string, value: string, at: number): Plant =>
 /** Somebody edits the row by hand. */
 function byHand(name: string, value: string, edit: (row: Record<string, unknown>) => object): Plant {
   const original = falseFire();
-  const row = buildRow(original, PARAPHRASE) as unknown as Record<string, unknown>;
+  const row = buildRow(original, PARAPHRASE, ID) as unknown as Record<string, unknown>;
   return { name, value, row: { ...row, ...edit(row) }, attestation: ATTESTATION, original };
 }
 
 /** It is in what this machine knows of the row. */
 function inOriginal(name: string, value: string, file: string, symbol: string): Plant {
   const original = falseFire({ filePaths: [file], decisions: [view(SHOWN, { regions: [region(file, symbol)] })] });
-  return { name, value, row: buildRow(original, PARAPHRASE), attestation: ATTESTATION, original };
+  return { name, value, row: buildRow(original, PARAPHRASE, ID), attestation: ATTESTATION, original };
 }
 
 const { github, awsId } = SECRETS;
