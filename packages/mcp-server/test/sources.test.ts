@@ -87,7 +87,7 @@ describe('a topic without files', () => {
       topic: 'Make webhook retries faster',
     });
     expect(decisions.map(({ description }) => description)).toEqual(
-      [1, 2, 3, 4, 5].map((n) => `Webhook retries back off, rule ${n}`),
+      [7, 6, 5, 4, 3].map((n) => `Webhook retries back off, rule ${n}`),
     );
     expect(decisions.map(({ surfaced_by, confidence }) => [surfaced_by, confidence])).toEqual(
       Array.from({ length: 5 }, () => ['topic', 0.5]),
