@@ -629,6 +629,36 @@ describe('history', () => {
     ]);
   });
 
+  it('is by the commit that is checked out, also before anybody asked of it, and while there is none', async () => {
+    const bound = await app.withBinding();
+    await app.call('resolve_compliance', verdict(bound, 'compliant'));
+    const status = async () => the(the((await app.call('history', {})).features[0]).decisions[0]).status;
+    app.repository.commit({ 'src/billing/stripe.ts': CHARGE.replace('under ', 'without ') });
+    expect(await status()).toBe('drifted');
+    app.repository.git('checkout', '--quiet', '--orphan', 'anew');
+    expect(await status()).toBe('drifted');
+    app.repository.git('checkout', '--quiet', '--force', '--detach', 'main~1');
+    expect(await status()).toBe('reflected');
+  });
+
+  it('takes a verdict for one of the branch that counts once that has the same code, by whatever commit', async () => {
+    const bound = await app.withBinding();
+    app.repository.git('checkout', '--quiet', '-b', 'idea');
+    app.repository.commit({ 'src/billing/stripe.ts': CHARGE.replace('under ', 'without ') });
+    const { pending_compliance_checks } = await app.call('link_commit', {});
+    const { content_hash } = the(pending_compliance_checks[0]);
+    await app.call('resolve_compliance', verdict({ ...bound, content_hash }, 'compliant'));
+    const shown = async () => {
+      const { status, ephemeral } = the(the((await app.call('history', {})).features[0]).decisions[0]);
+      return [status, ephemeral];
+    };
+    expect(await shown()).toEqual(['reflected', true]);
+    app.repository.git('checkout', '--quiet', 'main');
+    app.repository.git('merge', '--quiet', '--squash', 'idea');
+    app.repository.commit({}, 'Squashed');
+    expect(await shown()).toEqual(['reflected', false]);
+  });
+
   it('marks verdicts of commits that are not yet on the branch that counts', async () => {
     const bound = await app.withBinding();
     await app.call('resolve_compliance', verdict(bound, 'compliant'));

@@ -7,13 +7,14 @@ import {
   type HistoryOutput,
   limits,
 } from '@bicameral/contracts';
-import type { GitRepository } from '@bicameral/code-regions';
+import { CodeRegionsError, type GitRepository } from '@bicameral/code-regions';
 import { type DecisionView, type HistoryPage, LedgerError } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import { defined } from '../defined.js';
 import { jsonBytes, roomBeside } from '../registry/fit.js';
 import { Refusal } from '../registry/refusal.js';
-import { defineTool } from '../registry/tool.js';
+import { defineTool, type Watch } from '../registry/tool.js';
+import { syncToHead } from '../sync.js';
 import { clip, driftEvidence, excerpt, signoffView } from './views/decision.js';
 import { ephemeralCommits } from './views/ephemeral.js';
 
@@ -34,8 +35,9 @@ export const history = defineTool<HistoryInput, HistoryOutput, Outcome>({
   row: 'none',
   outcomes: { listed: 'ok' },
 
-  async handle({ context, input, preflightId }) {
+  async handle({ context, input, preflightId, watch }) {
     const repository = await context.repository();
+    await bringToHead(context, repository, watch);
     const page = readPage(context, repository, input);
     const { features, last } = await fill(context, repository, page, roomBeside(preflightId) - AROUND_BYTES);
     const truncated = page.hasMore || last !== page.items.at(-1)?.position;
@@ -51,6 +53,16 @@ export const history = defineTool<HistoryInput, HistoryOutput, Outcome>({
     };
   },
 });
+
+/** Status is by the commit that is checked out. Before the first sync nothing is bound, and before the first commit nothing can be. */
+async function bringToHead(context: Context, repository: GitRepository, watch: Watch): Promise<void> {
+  if (context.ledger().syncCursor(repository.commonDir) === null) return;
+  try {
+    await syncToHead(context, repository, watch);
+  } catch (error) {
+    if (!(error instanceof CodeRegionsError && error.code === 'NO_COMMITS')) throw error;
+  }
+}
 
 /** @throws Refusal for a cursor that no page gave */
 function readPage(context: Context, repository: GitRepository, input: HistoryInput): HistoryPage {
@@ -83,11 +95,7 @@ async function fill(
   page: HistoryPage,
   maxBytes: number,
 ): Promise<{ features: HistoryFeature[]; last: string | undefined }> {
-  const ephemeral = await ephemeralCommits(
-    context,
-    repository,
-    page.items.flatMap(({ decision }) => verdictCommits(decision)),
-  );
+  const ephemeral = await ephemeralVerdicts(context, repository, page);
   const features: HistoryFeature[] = [];
   let bytes = 0;
   let last: string | undefined;
@@ -119,6 +127,20 @@ function fitOne(entry: HistoryDecision, maxBytes: number): HistoryDecision {
 function onlyOne(participants: readonly string[]): string | null {
   const [speaker, ...others] = participants;
   return speaker === undefined || others.length > 0 ? null : speaker;
+}
+
+/**
+ * The commits of this page's verdicts that are not on the branch that counts; none while that branch has the commit that
+ * is checked out, and with it the content that was judged: a squashed or rebased commit is never on it itself.
+ */
+async function ephemeralVerdicts(
+  context: Context,
+  repository: GitRepository,
+  { items }: HistoryPage,
+): Promise<ReadonlySet<string>> {
+  const at = context.ledger().syncCursor(repository.commonDir);
+  const isHere = at === null || (await ephemeralCommits(context, repository, [at])).size === 0;
+  return ephemeralCommits(context, repository, isHere ? [] : items.flatMap(({ decision }) => verdictCommits(decision)));
 }
 
 function verdictCommits({ regions }: DecisionView): string[] {
