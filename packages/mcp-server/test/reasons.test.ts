@@ -202,6 +202,20 @@ describe('what a preflight surfaces', () => {
     expect(app.preflights.at(-1)).toMatchObject({ surfaced_ids: [one, two], surfaced_by: ['region', 'region'] });
   });
 
+  it('takes two spellings of one symbol for the same', async () => {
+    app.repository.commit({ 'src/cart.ts': 'export class Cart {\n  add() {}\n  drop() {}\n}\n' });
+    const bound: string[] = [];
+    for (const symbol_name of ['add', 'Cart.add', 'Cart.drop']) {
+      const decision_id = await app.ingest(`About ${symbol_name}`);
+      await app.call('bind', { bindings: [{ decision_id, file_path: 'src/cart.ts', symbol_name }] });
+      bound.push(decision_id);
+    }
+    const { divergences } = await app.call('preflight', { topic: 'Add a retry', file_paths: ['src/cart.ts'] });
+    expect(divergences.map((each) => each.conflicting_decisions.map(({ decision_id }) => decision_id))).toEqual([
+      bound.slice(0, 2),
+    ]);
+  });
+
   it('does not take a decision that refines another for one that diverges from it', async () => {
     app.repository.commit(SHOP);
     const ids: string[] = [];

@@ -3,13 +3,14 @@ import { again } from './decision.js';
 
 /**
  * Two or more live decisions bound to the same symbol of the same file: whoever edits it has to satisfy all of them. One
- * that refines another does not diverge from it.
+ * that refines another does not diverge from it. `add` and `Cart.add` are one symbol where they are the same lines, and
+ * two overloads of one name are two.
  */
 export function divergencesAmong(decisions: readonly Decision[]): Divergence[] {
   const bySymbol = new Map<string, { symbol: string; file_path: string; among: Set<Decision> }>();
   for (const decision of decisions.filter(isLive)) {
-    for (const { symbol, file_path } of decision.code_regions) {
-      const key = JSON.stringify([file_path, symbol]);
+    for (const { symbol, file_path, lines } of decision.code_regions) {
+      const key = JSON.stringify([file_path, lastPart(symbol), ...lines]);
       const { among } = bySymbol.get(key) ?? { among: new Set() };
       bySymbol.set(key, { symbol, file_path, among: among.add(decision) });
     }
@@ -51,4 +52,9 @@ function refines(one: Decision, other: Decision, among: readonly Decision[]): bo
     at = among.find(({ decision_id }) => decision_id === parent);
   }
   return false;
+}
+
+/** The name itself, without the classes, modules and namespaces that it is in. */
+function lastPart(symbol: string): string {
+  return symbol.split(/[.:#\\]/).at(-1) ?? symbol;
 }
