@@ -61,12 +61,14 @@ describe('bind', () => {
     const decision_id = await app.withDecision();
     app.repository.commit({
       'twice.ts': 'class A {\n  run() {}\n}\nclass B {\n  run() {}\n}\n',
+      'overloads.ts': 'class C {\n  get v() {\n    return 1;\n  }\n  set v(x) {}\n}\n',
       'empty.ts': '// Nothing yet.\n',
       'many.ts': Array.from({ length: 12 }, (_, n) => `export const name${n} = ${n};\n`).join(''),
     });
     const { bindings } = await app.call('bind', {
       bindings: [
         { decision_id, file_path: 'twice.ts', symbol_name: 'run' },
+        { decision_id, file_path: 'overloads.ts', symbol_name: 'C.v' },
         { decision_id, file_path: 'empty.ts', symbol_name: 'run' },
         { decision_id, file_path: 'twice.ts', symbol_name: 'A.rum' },
         { decision_id, file_path: 'twice.ts', symbol_name: 'checkout' },
@@ -75,6 +77,7 @@ describe('bind', () => {
     });
     expect(bindings.map(({ error }) => error)).toEqual([
       'twice.ts has 2 symbols "run": A.run (lines 2–2), B.run (lines 5–5). Give the full name, or start_line and end_line.',
+      'overloads.ts has 2 symbols "C.v": C.v (lines 2–4), C.v (lines 5–5). Give start_line and end_line.',
       'empty.ts has no symbol "run". It defines none of its own. Or give start_line and end_line (the file has 1 lines).',
       'twice.ts has no symbol "A.rum". Nearest: A.run, B.run. Or give start_line and end_line (the file has 6 lines).',
       'twice.ts has no symbol "checkout". It defines A, A.run, B, B.run. Or give start_line and end_line (the file has 6 lines).',

@@ -261,7 +261,9 @@ describe('one clone, several trees', () => {
     git(outer, 'submodule', '--quiet', 'add', inner, 'lib');
     commit(outer, {});
     const [outside, inside] = [new Server(outer), new Server(path.join(outer, 'lib'))];
-    expect((await outside.bind(`lib/${PATH}`)).error).toMatch(/lib\/src\/billing\/stripe\.ts/);
+    const advice = 'It is a repository of its own: a server that is started there binds its files.';
+    expect((await outside.bind(`lib/${PATH}`)).error).toBe(`lib/${PATH} is in lib, a submodule. ${advice}`);
+    expect((await outside.bind('lib')).error).toMatch(/^lib is a submodule \([0-9a-f]{12}\)\. It is a repository/);
     expect((await inside.bind()).error).toBeNull();
     expect([await inside.statuses(), await outside.statuses()]).toEqual([['reflected'], []]);
   });

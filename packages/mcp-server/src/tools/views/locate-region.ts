@@ -12,12 +12,18 @@ export interface LocatedRegion {
   readonly contentHash: string;
 }
 
-const MISSING = {
-  missing: 'is not in the repository at the synced commit',
-  symlink: 'is a symbolic link',
-  submodule: 'is a submodule',
-  directory: 'is a directory',
-  too_large: 'is too large to read',
+type NoFile = Exclude<Awaited<ReturnType<GitRepository['readFile']>>['kind'], 'file'>;
+
+/** What is at a path instead of a file that can be read, and what to do about it. */
+const INSTEAD: Readonly<Record<NoFile, readonly [is: string, advice: string]>> = {
+  missing: [
+    'is not in the repository at the synced commit',
+    'Bind takes committed files only: check the path, or commit the file first.',
+  ],
+  symlink: ['is a symbolic link', 'Name the file that it leads to.'],
+  submodule: ['is a submodule', 'It is a repository of its own: a server that is started there binds its files.'],
+  directory: ['is a directory', 'Name a file in it.'],
+  too_large: ['is too large to read', 'Bind takes files of up to 8 MiB.'],
 };
 
 /**
@@ -34,19 +40,39 @@ export async function locateRegion(
 ): Promise<LocatedRegion> {
   const { file_path: filePath, symbol_name: symbol } = binding;
   const file = await repository.readFile(commit, filePath);
-  if (file.kind !== 'file') {
-    const other = file.kind === 'missing' ? await pathInOtherCase(repository, commit, filePath) : undefined;
-    const advice = other === undefined ? 'check the path, or commit the file first.' : `did you mean ${other}?`;
-    throw new Refusal(
-      `${filePath} ${MISSING[file.kind]} (${commit.slice(0, 12)}). Bind takes committed files only: ${advice}`,
-    );
-  }
+  if (file.kind !== 'file') throw await noFile(repository, commit, filePath, file.kind);
   const { start_line: start, end_line: end } = binding;
   const lines: [number, number] =
     start !== undefined && end !== undefined
       ? [start, end]
       : await linesOfSymbol(context, filePath, file.content, symbol);
   return { filePath, symbol, lines, contentHash: contentHash(file.content, ...lines) };
+}
+
+async function noFile(repository: GitRepository, commit: string, filePath: string, kind: NoFile): Promise<Refusal> {
+  const [is, advice] = INSTEAD[kind];
+  const what = `${filePath} ${is} (${commit.slice(0, 12)}).`;
+  if (kind !== 'missing') return new Refusal(`${what} ${advice}`);
+  const submodule = await submoduleAbove(repository, commit, filePath);
+  if (submodule !== undefined)
+    return new Refusal(`${filePath} is in ${submodule}, a submodule. ${INSTEAD.submodule[1]}`);
+  const other = await pathInOtherCase(repository, commit, filePath);
+  return new Refusal(
+    `${what} ${other === undefined ? advice : `Bind takes committed files only: did you mean ${other}?`}`,
+  );
+}
+
+async function submoduleAbove(
+  repository: GitRepository,
+  commit: string,
+  filePath: string,
+): Promise<string | undefined> {
+  const parts = filePath.split('/');
+  for (let count = 1; count < parts.length; count += 1) {
+    const folder = parts.slice(0, count).join('/');
+    if ((await repository.readFile(commit, folder)).kind === 'submodule') return folder;
+  }
+  return undefined;
 }
 
 async function linesOfSymbol(
@@ -66,8 +92,9 @@ async function linesOfSymbol(
   }
   if (others.length > 0) {
     const candidates = found.map((match) => `${match.qualifiedName} (lines ${match.startLine}–${match.endLine})`);
+    const isNameEnough = new Set(found.map(({ qualifiedName }) => qualifiedName)).size === found.length;
     throw new Refusal(
-      `${filePath} has ${found.length} symbols ${JSON.stringify(symbol)}: ${candidates.join(', ')}. Give the full name, or start_line and end_line.`,
+      `${filePath} has ${found.length} symbols ${JSON.stringify(symbol)}: ${candidates.join(', ')}. Give ${isNameEnough ? 'the full name, or ' : ''}start_line and end_line.`,
     );
   }
   return [only.startLine, only.endLine];
