@@ -223,6 +223,21 @@ describe('what waits for people', () => {
     ]);
   });
 
+  it('and says so when what it collides with is not on record', async () => {
+    const app = start();
+    const id = await ingest(app, { description: 'Carts never expire', signoff: { state: 'collision_pending' } });
+    const { action_hints } = await app.call('preflight', { topic: 'Anything at all' });
+    expect(action_hints).toEqual([
+      {
+        kind: 'resolve_divergence',
+        message:
+          'This decision is said to contradict another, and which one is not on record. Ask, then call resolve_collision with other_decision_id, or ratify if it stands alone.',
+        blocking: false,
+        refs: [id],
+      },
+    ]);
+  });
+
   it('is shown whatever was asked: a decision that waits for context', async () => {
     const app = start();
     const id = await ingest(app, {

@@ -16,6 +16,11 @@ interface Findings {
 /** Enough to see what is wrong with all of them. */
 const MAX_PATHS = 5;
 
+const COLLIDES =
+  'The first decision may contradict the others. Ask which stands, then call resolve_collision: supersede, keep_both or link_parent.';
+const COLLIDES_WITH_UNKNOWN =
+  'This decision is said to contradict another, and which one is not on record. Ask, then call resolve_collision with other_decision_id, or ratify if it stands alone.';
+
 /** What to do next about what a preflight found. None of it blocks: the agent and its user decide. */
 export function actionHints(findings: Findings): ActionHint[] {
   const { decisions, divergences, questions, waiting, goneIds, absentPaths, root } = findings;
@@ -37,11 +42,10 @@ export function actionHints(findings: Findings): ActionHint[] {
       divergences.flatMap(({ conflicting_decisions }) => idsOf(conflicting_decisions)),
     ),
     ...waiting.collisions.map(({ decision, otherIds }) =>
-      hint(
-        'resolve_divergence',
-        'The first decision may contradict the others. Ask which stands, then call resolve_collision: supersede, keep_both or link_parent.',
-        [decision.decision_id, ...otherIds],
-      ),
+      hint('resolve_divergence', otherIds.length > 0 ? COLLIDES : COLLIDES_WITH_UNKNOWN, [
+        decision.decision_id,
+        ...otherIds,
+      ]),
     ),
     hint(
       'answer_open_questions',
