@@ -63,6 +63,7 @@ export { describeInputError } from './input-error.js';
 export { toJsonSchema } from './json-schema.js';
 export type { ObjectJsonSchema } from './json-schema.js';
 export { limits } from './limits.js';
+export { numberRanges } from './number-ranges.js';
 export { captureLossRow, engagementRow, preflightRow, sessionRow } from './rows.js';
 export type { CaptureLossRow, EngagementRow, PreflightRow, SessionRow } from './rows.js';
 export {

@@ -1,31 +1,34 @@
 import type { z } from 'zod';
+import { lineOf, problemsTogether } from './problems.js';
+import type { Problem } from './problems.js';
 import { codePoints, grouped, quoted } from './words.js';
 
-/** Problems are named up to here, one at least, and the rest are counted: a hundred bad rows are mended in one go. */
+/** Problems are named up to here, one at least, and the rest are counted. */
 const NAMED_CHARACTERS = 4_000;
 
 type Issue = z.core.$ZodIssue;
 
 /**
  * What is wrong with a tool's arguments, for the agent that sent them: one line a problem, each with the field, what it
- * takes and what came. A long value is never repeated: texts are cut at 60 characters.
+ * takes and what came. A long value is never repeated: texts are cut at 60 characters. Where there are too many to name
+ * each, the items of a list that have the same problem are named together, as `payload.decisions[0-41, 57]`.
  *
  * @param error what `safeParse` gave for `input`
  * @param input the arguments as they came
  */
 export function describeInputError(error: z.ZodError, input: unknown): string {
-  const lines: string[] = [];
-  let characters = 0;
-  for (const issue of error.issues) {
-    const problem = describe(issue, valueAt(input, issue.path));
-    const line = `${fieldName(issue.path) || 'arguments'}: ${problem}`;
-    characters += line.length + 1;
-    if (characters > NAMED_CHARACTERS && lines.length > 0) break;
-    lines.push(line);
-  }
-  const rest = error.issues.length - lines.length;
-  if (rest > 0) lines.push(`and ${grouped(rest)} more problems`);
-  return lines.join('\n');
+  const problems = error.issues.map((issue): Problem => {
+    const at = issue.path.findIndex((key) => typeof key === 'number');
+    const end = at < 0 ? issue.path.length : at;
+    return {
+      list: fieldName(issue.path.slice(0, end)),
+      index: at < 0 ? null : Number(issue.path[at]),
+      field: fieldName(issue.path.slice(end + 1)),
+      problem: describe(issue, valueAt(input, issue.path)),
+    };
+  });
+  const each = problems.map(lineOf).join('\n');
+  return each.length <= NAMED_CHARACTERS ? each : problemsTogether(problems, NAMED_CHARACTERS);
 }
 
 function describe(issue: Issue, value: unknown): string {

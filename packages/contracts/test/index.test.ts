@@ -15,7 +15,7 @@ describe('the public interface', () => {
       VERDICTS VERDICT_REJECTIONS Verdict VerdictRejection WIPE_MODES WipeMode actionHint bindInput bindOutput
       canonicalUuid captureLossRow codeRegion decision describeInputError dismissInput dismissOutput divergence
       engagementRow historyInput historyOutput ingestInput ingestOutput isUuid limits linkCommitInput linkCommitOutput
-      openQuestion pendingComplianceCheck pendingGroundingCheck preClassification preflightInput preflightOutput
+      numberRanges openQuestion pendingComplianceCheck pendingGroundingCheck preClassification preflightInput preflightOutput
       preflightRow ratifyInput ratifyOutput resetInput resetOutput resolveCollisionInput resolveCollisionOutput
       resolveComplianceInput resolveComplianceOutput sessionRow signoff syncMetrics toJsonSchema toolSchemas
       updateInput updateOutput`.split(/\s+/),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describeInputError, preflightInput } from '../src/index.js';
+import { describeInputError, ingestInput, preflightInput } from '../src/index.js';
 import { schemas } from './schemas.js';
 
 function problems(input: unknown): string | undefined {
@@ -9,12 +9,48 @@ function problems(input: unknown): string | undefined {
 }
 
 describe('describeInputError', () => {
-  it('names the problems that 4,000 characters hold and counts the rest', () => {
-    const text = problems({ topic: 'x', file_paths: Array.from({ length: 500 }, () => '') }) ?? '';
-    const lines = text.split('\n');
-    expect(lines).toHaveLength(118);
-    expect(lines[116]).toBe('file_paths[116]: must not be empty');
-    expect(lines[117]).toBe('and 383 more problems');
+  it('names each problem, with what came, as long as 4,000 characters hold them', () => {
+    const text = problems({ topic: 'x', file_paths: Array.from({ length: 117 }, () => '') }) ?? '';
+    expect(text.split('\n')).toHaveLength(117);
+    expect(text.split('\n')[116]).toBe('file_paths[116]: must not be empty');
+    expect(problems({ topic: 'x', file_paths: Array.from({ length: 118 }, () => '') })).toBe(
+      'file_paths[0-117]: must not be empty',
+    );
+  });
+
+  it('names all of 5,000 bad rows by what is wrong with them', () => {
+    const row = (index: number): object => {
+      if (index === 7) return { description: 'x', title: 'y'.repeat(300), colour: 'red' };
+      if (index < 3_000) return { description: '', decision_level: `L${index}` };
+      return { description: 'x', signoff: { signer: 's'.repeat(index) } };
+    };
+    const decisions = Array.from({ length: 5_000 }, (_, index) => row(index));
+    const input = { payload: { source: 'mail', decisions } };
+    const { error } = ingestInput.safeParse(input);
+    expect(error && describeInputError(error, input).split('\n')).toEqual([
+      'payload.source: expected one of "transcript", "notion", "slack", "document", "manual", "agent_session", "implementation_choice"',
+      'payload.decisions[0-6, 8-2999].description: must not be empty or white space only',
+      'payload.decisions[0, 4-6, 8-2999].decision_level: expected one of "L1", "L2", "L3"',
+      'payload.decisions[7].title: at most 200 characters',
+      expect.stringMatching(/^payload\.decisions\[7\]: unknown field "colour", the fields are description, /),
+      'payload.decisions[3000-4999].signoff.signer: at most 200 characters',
+    ]);
+  });
+
+  it('counts the rows that lie scattered over more than 4,000 characters, and problems that no room is left for', () => {
+    const every = (length: number, row: (index: number) => object) => {
+      const input = { payload: { source: 'manual', decisions: Array.from({ length }, (_, index) => row(index)) } };
+      const { error } = ingestInput.safeParse(input);
+      return error ? describeInputError(error, input) : '';
+    };
+    const scattered = every(5_000, (index) => ({ description: index % 2 === 0 ? '' : 'x' }));
+    expect(scattered).toMatch(
+      /^payload\.decisions\[0, 2, 4, .*, \d+ and 1,\d\d\d more\]\.description: must not be empty or white space only$/,
+    );
+    expect(scattered.length).toBeLessThanOrEqual(4_000);
+    const allNew = every(300, (index) => ({ description: 'x', [`field${index}`]: 1 }));
+    expect(allNew).toMatch(/\nand \d+ more problems$/);
+    expect(allNew.length).toBeLessThanOrEqual(4_100);
   });
 
   it('names five unknown fields of an object and counts the rest', () => {

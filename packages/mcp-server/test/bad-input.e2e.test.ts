@@ -36,6 +36,33 @@ const topic = 'Count items once';
 const MEGABYTE = 'x'.repeat(1_000_000);
 
 describe('what is wrong, and what to do', () => {
+  it('with 5,000 rows is told in one answer: all are named, by what is wrong with them', async () => {
+    const rows = (row: (index: number) => object) => ({
+      payload: { source: 'manual', decisions: Array.from({ length: 5_000 }, (_, index) => row(index)) },
+    });
+    const orphans = rows((index) => ({ description: `Row ${index}`, parent_decision_id: `decision:${index}` }));
+    expect((await client.call('bicameral.ingest', orphans)).rejected_by_reason).toEqual([
+      {
+        reason: 'parent (its id) is neither in the ledger nor in an earlier row',
+        count: 5_000,
+        rows: '0-4999',
+      },
+    ]);
+    const { content, isError } = await client.result(
+      'bicameral.ingest',
+      rows(() => ({ description: ' ' })),
+    );
+    expect([isError, content]).toEqual([
+      true,
+      [
+        {
+          type: 'text',
+          text: 'bicameral.ingest: payload.decisions[0-4999].description: must not be empty or white space only',
+        },
+      ],
+    ]);
+  });
+
   it('an unknown tool is the protocol’s error, with the nearest name', async () => {
     await expect(client.result('bicameral.bnd')).rejects.toMatchObject({
       code: -32602,
@@ -118,6 +145,8 @@ describe('what is wrong, and what to do', () => {
   it('leaves a row for each refused call', () => {
     const refused = readRows(telemetryFile(home.path, 'engagements')).filter(({ outcome }) => outcome === 'refused');
     expect(refused.map(({ tool }) => tool)).toEqual([
+      'bicameral.ingest',
+      'bicameral.ingest',
       'bicameral.ratify',
       'bicameral.link_commit',
       'bicameral.link_commit',

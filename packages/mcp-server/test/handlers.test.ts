@@ -554,6 +554,54 @@ describe('ingest', () => {
     ]);
   });
 
+  it('names all of 5,000 rejected rows by their reason, and the first ten one by one', async () => {
+    app.repository.commit(SHOP);
+    const orphan = (index: number) => `decision:00000000-0000-5000-8000-${String(index).padStart(12, '0')}`;
+    const row = (index: number): object => {
+      if (index === 57) return { description: 'Fine' };
+      const parent_decision_id = orphan(index);
+      return index === 42
+        ? { description: 'Unsigned', signoff: { state: 'ratified' } }
+        : {
+            description: `Decision ${index}`,
+            ...(index < 4_000 ? { parent_decision_id } : { collides_with: orphan(index) }),
+          };
+    };
+    const decisions = Array.from({ length: 5_000 }, (_, index) => row(index));
+    const answer = await app.call('ingest', {
+      payload: { source: 'manual', decisions },
+      preflight_id: 'x'.repeat(128),
+    });
+    expect(answer.rejected.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(answer.rejected[9]?.reason).toBe(`parent ${orphan(9)} is neither in the ledger nor in an earlier row`);
+    expect(answer).toMatchObject({
+      ingested: false,
+      stats: { decisions_rejected: 4_999 },
+      rejected_by_reason: [
+        {
+          reason: 'parent (its id) is neither in the ledger nor in an earlier row',
+          count: 3_998,
+          rows: '0-41, 43-56, 58-3999',
+        },
+        { reason: 'the sign-off state ratified needs a signer', count: 1, rows: '42' },
+        {
+          reason: 'the decision that it collides with, (its id) is neither in the ledger nor in an earlier row',
+          count: 1_000,
+          rows: '4000-4999',
+        },
+      ],
+      truncated: true,
+    });
+    expect(JSON.stringify(answer).length).toBeLessThan(4_000);
+
+    const scattered = decisions.map((each, index) => (index % 2 === 0 ? each : { description: `Decision ${index}` }));
+    const cut = await app.call('ingest', { payload: { source: 'manual', decisions: scattered } });
+    expect(cut.stats.decisions_rejected).toBe(2_500);
+    expect(cut.rejected_by_reason?.map(({ count }) => count)).toEqual([1_999, 1, 500]);
+    expect(cut.rejected_by_reason?.[0]?.rows).toMatch(/^0, 2, 4, .*, \d+ and 1,\d\d\d more$/);
+    expect(JSON.stringify(cut).length).toBeLessThanOrEqual(10_000);
+  });
+
   it('keeps all that it is told, and counts an ingest that names a decision as engaging with it', async () => {
     const parent = await app.withDecision();
     const { created_decisions, source_refs } = await app.call('ingest', {

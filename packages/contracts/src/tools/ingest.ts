@@ -69,6 +69,10 @@ export const ingestOutput = strictObject({
   ),
   pending_grounding_decisions: z.array(strictObject({ decision_id: z.string(), description: z.string() })),
   rejected: z.array(strictObject({ index: count.describe('In payload.decisions, from 0'), reason: z.string() })),
+  rejected_by_reason: z
+    .array(strictObject({ reason: z.string(), count, rows: z.string().describe('In payload.decisions: 0-41, 57') }))
+    .optional()
+    .describe('All rejected rows, where rejected names only the first'),
   message: z.string().optional().describe('What to do about rejected rows'),
   truncated,
   preflight_id: echoedPreflightId,

@@ -7,8 +7,10 @@ import {
 } from '@bicameral/contracts';
 import type { IngestBatch, IngestDecision, IngestResult } from '@bicameral/decision-ledger';
 import { defined } from '../defined.js';
+import { roomBeside } from '../registry/fit.js';
 import { defineTool } from '../registry/tool.js';
 import { clip } from './views/decision.js';
+import { fitRejected } from './views/fit-rejected.js';
 import { knownDecisions } from './views/known-decisions.js';
 
 /** Enough to tell which decision got which id. */
@@ -29,7 +31,7 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
   row: 'engagement',
   outcomes: { created: 'ok', nothing_new: 'no_op', rows_refused: 'refused' },
 
-  async handle({ context, input, trace, watch }) {
+  async handle({ context, input, trace, watch, preflightId }) {
     const repository = await context.repository();
     const referred = input.payload.decisions.flatMap(({ parent_decision_id, collides_with }) => [
       ...(parent_decision_id === undefined ? [] : [parent_decision_id]),
@@ -41,31 +43,32 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
     const createdIds = result.created.map(({ decisionId }) => decisionId);
     trace.decisionIds = [...new Set([...createdIds, ...result.known, ...knownReferred])];
 
+    const answer = {
+      ingested: result.rejected.length === 0,
+      repo: repository.root,
+      source_refs: [...result.sourceRefs],
+      stats: {
+        decisions_created: result.created.length,
+        decisions_known: result.known.length,
+        decisions_rejected: result.rejected.length,
+        grounded: result.grounded,
+        ungrounded: result.ungrounded.length,
+      },
+      created_decisions: result.created.map(({ decisionId, description, decisionLevel }) => ({
+        decision_id: decisionId,
+        description: clip(description, MAX_DESCRIPTION_CHARACTERS),
+        decision_level: decisionLevel,
+      })),
+      pending_grounding_decisions: result.ungrounded.map(({ decisionId, description }) => ({
+        decision_id: decisionId,
+        description: clip(description, MAX_DESCRIPTION_CHARACTERS),
+      })),
+      rejected: result.rejected.map(({ index, reason }) => ({ index, reason })),
+      ...(result.rejected.length > 0 && { message: NOTHING_WRITTEN }),
+    };
     return {
       outcome: outcomeOf(result),
-      result: {
-        ingested: result.rejected.length === 0,
-        repo: repository.root,
-        source_refs: [...result.sourceRefs],
-        stats: {
-          decisions_created: result.created.length,
-          decisions_known: result.known.length,
-          decisions_rejected: result.rejected.length,
-          grounded: result.grounded,
-          ungrounded: result.ungrounded.length,
-        },
-        created_decisions: result.created.map(({ decisionId, description, decisionLevel }) => ({
-          decision_id: decisionId,
-          description: clip(description, MAX_DESCRIPTION_CHARACTERS),
-          decision_level: decisionLevel,
-        })),
-        pending_grounding_decisions: result.ungrounded.map(({ decisionId, description }) => ({
-          decision_id: decisionId,
-          description: clip(description, MAX_DESCRIPTION_CHARACTERS),
-        })),
-        rejected: result.rejected.map(({ index, reason }) => ({ index, reason })),
-        ...(result.rejected.length > 0 && { message: NOTHING_WRITTEN }),
-      },
+      result: fitRejected(answer, input.payload.decisions, roomBeside(preflightId)),
     };
   },
 });
