@@ -86,6 +86,11 @@ describe('bicameral-mcp', () => {
     [['xyzzy'], /unknown command "xyzzy"\. There are tools, telemetry, reconcile, /],
     [['--tool-names', 'camel'], /Allowed choices are dots, underscore/],
     [['telemetry', 'tail', '-n', '0'], /whole number from 1/],
+    [['telemetry', 'status', '--foo'], /unknown option '--foo'\n\(bicameral-mcp telemetry status --help shows/],
+    [
+      ['telemetry', 'status', '--jsn'],
+      /unknown option '--jsn'\n\(Did you mean --json\?\)\n\(bicameral-mcp telemetry status/,
+    ],
     [['telemetry', 'purge', '--force'], /unknown option '--force'\n\(bicameral-mcp telemetry purge --help shows/],
     [['telemetry', 'help'], /unknown command 'help'/],
     [['dataset', 'help'], /unknown command 'help'/],

@@ -104,10 +104,16 @@ A repository's own settings, for everybody who works in it, are in .bicameral/co
 
 Exit codes: 0 fine, 1 it failed or a gate is closed, 2 wrong usage, 3 inconclusive.`;
 
-/** An error says where the help of the very command is. */
+/** An error says where the help of the very command is, and which option was meant if one is near. */
 function pointToOwnHelp(command: Command, name: string): void {
   command.showHelpAfterError(`(${name} --help shows what there is)`);
+  command.configureOutput({ outputError: (text, write) => write(withoutFarOption(text)) });
   for (const each of command.commands) pointToOwnHelp(each, `${name} ${each.name()}`);
+}
+
+/** Commander takes `--root` for meant by `--foo`; a typing error is hardly ever in the first letter. */
+function withoutFarOption(text: string): string {
+  return text.replace(/(unknown option '-+([^-]).*\n)\(Did you mean (?:one of )?--(?!\2).*\n/, '$1');
 }
 
 function positiveInteger(text: string): number {
