@@ -99,7 +99,7 @@ function passedOver({ files, other_events, misses_untold }: ReconcileResult): st
     sum(other_events) === 0
       ? ''
       : `${sum(other_events)} ${sum(other_events) === 1 ? 'event' : 'events'} of other kinds (${Object.keys(other_events).join(', ')})`,
-    odd === 0 ? '' : `the times of ${odd} rows, where a clock had stepped`,
+    odd === 0 ? '' : `the times of ${count(odd, 'row')}, where a clock had stepped`,
     misses_untold === 0
       ? ''
       : `${count(misses_untold, 'decision')} that drifted, of which it can not be told whether they were missed`,
