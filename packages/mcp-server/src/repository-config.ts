@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isTruthy } from '@bicameral/telemetry-flags';
 import type { Context } from './context.js';
@@ -41,20 +41,42 @@ export async function repositoryConfig(context: Context, root: string): Promise<
 }
 
 async function readConfig(context: Context, file: string): Promise<Readonly<Record<string, unknown>>> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return {};
-  }
+  const text = readText(context, file);
+  if (text === null) return {};
   const { parse } = await import('yaml');
   try {
     const config: unknown = parse(text);
-    return typeof config === 'object' && config !== null ? (config as Record<string, unknown>) : {};
+    if (isMapping(config)) return config;
+    if (isGiven(config)) warnOnce(context, `${file} is no mapping, such as "guided: true", so nothing in it counts`);
   } catch (error) {
-    context.log.warn(`${file} is not valid YAML, so nothing in it counts: ${String(error)}`);
-    return {};
+    warnOnce(context, `${file} is not valid YAML, so nothing in it counts: ${String(error)}`);
   }
+  return {};
+}
+
+/** Null where there is none. What is no file is not opened: whoever reads a pipe waits until somebody writes. */
+function readText(context: Context, file: string): string | null {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat?.isFile() === true) return readFileSync(file, 'utf8');
+    if (stat !== undefined) warnOnce(context, `${file} is no file, so it does not count`);
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const told = new WeakMap<Context, Set<string>>();
+
+/** The settings are read for every call; that something is wrong with them is news once. */
+function warnOnce(context: Context, message: string): void {
+  const known = told.get(context) ?? new Set();
+  if (!known.has(message)) context.log.warn(message);
+  told.set(context, known.add(message));
 }
 
 /** A list that names nothing known leaves the default: a typing error must not silence preflight. */
@@ -64,20 +86,20 @@ function sourcesFrom(context: Context, where: string, value: unknown): readonly 
   const known = PREFLIGHT_SOURCES.filter((source) => names.includes(source));
   const unknown = names.filter((name) => !PREFLIGHT_SOURCES.some((source) => source === name));
   if (unknown.length > 0) {
-    context.log.warn(`${where}: no source ${unknown.join(', ')}; there are ${PREFLIGHT_SOURCES.join(', ')}`);
+    warnOnce(context, `${where}: no source ${unknown.join(', ')}; there are ${PREFLIGHT_SOURCES.join(', ')}`);
   }
   return known.length > 0 ? known : PREFLIGHT_SOURCES;
 }
 
 function flagFrom(context: Context, where: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  if (isGiven(value)) context.log.warn(`${where}: ${JSON.stringify(value)} does not count; it takes true or false`);
+  if (isGiven(value)) warnOnce(context, `${where}: ${JSON.stringify(value)} does not count; it takes true or false`);
   return false;
 }
 
 function branchFrom(context: Context, where: string, value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim();
-  if (isGiven(value)) context.log.warn(`${where}: ${JSON.stringify(value)} does not count; it takes a branch's name`);
+  if (isGiven(value)) warnOnce(context, `${where}: ${JSON.stringify(value)} does not count; it takes a branch's name`);
   return undefined;
 }
 

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { InProcess } from './support/in-process.js';
 import { the } from './support/outputs.js';
 
@@ -179,6 +182,33 @@ describe('the sources', () => {
         /authoritative_branch in .*config\.yaml: \["main"\] does not count; it takes a branch's name/,
       ),
     ]);
+  });
+
+  it.each([
+    ['- guided\n- true\n', /config\.yaml is no mapping, such as "guided: true", so nothing in it counts\n$/],
+    ['guided\n', /config\.yaml is no mapping/],
+  ])('settings that are no mapping, %j, are named once and do not count', async (config, warning) => {
+    const app = start();
+    app.repository.write('.bicameral/config.yaml', config);
+    for (const topic of ['One thing', 'Another thing']) {
+      expect(await app.call('preflight', { topic })).toMatchObject({ guided_mode: false });
+    }
+    expect(app.stderr).toEqual([expect.stringMatching(warning)]);
+  });
+
+  it('an empty file of settings is none', async () => {
+    const app = start();
+    app.repository.write('.bicameral/config.yaml', '# guided: true\n');
+    await app.call('preflight', question);
+    expect(app.stderr).toEqual([]);
+  });
+
+  it('a pipe in the place of the settings keeps nobody waiting', async () => {
+    const app = start();
+    mkdirSync(path.join(app.repository.root, '.bicameral'));
+    execFileSync('mkfifo', [path.join(app.repository.root, '.bicameral', 'config.yaml')]);
+    expect(await app.call('preflight', question)).toMatchObject({ guided_mode: false });
+    expect(app.stderr).toEqual([expect.stringMatching(/config\.yaml is no file, so it does not count\n$/)]);
   });
 
   it('without topic leave a question without files unanswered', async () => {
