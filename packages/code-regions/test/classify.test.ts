@@ -17,6 +17,8 @@ describe('classifyChange', () => {
     ['another comment', 'a.go', '// one\nfunc f() {}\n', '/* two */\nfunc f() {\n\t// three\n}\n'],
     ['another indent', 'a.py', 'def f():\n  if a:\n    b()\n', 'def f():\n\n    # why\n    if a:\n        b()\n'],
     ['quotes of Python', 'a.py', "a = ['x', f'y']", 'a = [\n  "x",\n  f"y",\n]'],
+    ['a line that goes on in Python', 'a.py', 'a = 1 + 2', 'a = 1 + \\\n  2'],
+    ['a line that goes on in C++', 'a.cpp', 'int a = 1 + 2;', 'int a = 1 + \\\n  2;'],
     [
       'a brace on its own line',
       'a.cs',
@@ -56,6 +58,16 @@ describe('classifyChange', () => {
     ['a statement out of its block', 'a.py', 'if a:\n    b()\n    c()\n', 'if a:\n    b()\nc()\n'],
     ['a tuple of one', 'a.py', 'a = (b)', 'a = (b,)'],
     ['an index that is a tuple', 'a.py', 'a = b[1]', 'a = b[1,]'],
+    ['a text beside an escape in C#', 'a.cs', 'class A { string b = "a\\n"; }', 'class A { string b = "b\\n"; }'],
+    ['a text beside an escape in C++', 'a.cpp', 'auto a = "a\\n";', 'auto a = "b\\n";'],
+    ['a text beside an escape in Go', 'a.go', 'package a\n\nvar b = "a\\n"\n', 'package a\n\nvar b = "b\\n"\n'],
+    ['a text beside an escape in Java', 'A.java', 'class A { String b = "a\\n"; }', 'class A { String b = "b\\n"; }'],
+    ['a text beside an escape in JavaScript', 'a.js', 'a("a\\n");', 'a("b\\n");'],
+    ['a text beside an escape in PHP', 'a.php', '<?php $a = "a\\n";', '<?php $a = "b\\n";'],
+    ['a text beside an escape in Python', 'a.py', 'a = "a\\n"', 'a = "b\\n"'],
+    ['space beside an escape in Python', 'a.py', 'a = "\\n "', 'a = "\\n  "'],
+    ['a text beside an escape in Ruby', 'a.rb', 'a = "a\\n"', 'a = "b\\n"'],
+    ['a text beside an escape in Rust', 'a.rs', 'const A: &str = "a\\n";', 'const A: &str = "b\\n";'],
     ['a doc string', 'a.py', 'def f():\n  """One."""\n', 'def f():\n  """Two."""\n'],
     ['quotes of Ruby', 'a.rb', 'a = "b#{c}"', "a = 'b#{c}'"],
     ['quotes of PHP', 'a.php', '<?php $a = "b$c";', "<?php $a = 'b$c';"],
@@ -102,6 +114,12 @@ describe('classifyChange', () => {
     expect(await finder.classifyChange('a.ts', lines(before, 2, 3), lines(after, 2, 5))).toMatchObject({
       verdict: 'semantic',
     });
+  });
+
+  it('looks at the lines of a region that lie in a longer string', async () => {
+    const inside = (word: string) => ({ content: `a(\`\n${word}\n\`);\n`, lines: [2, 3] as const });
+    expect(await finder.classifyChange('a.ts', inside('b'), inside('b'))).toMatchObject({ verdict: 'cosmetic' });
+    expect(await finder.classifyChange('a.ts', inside('b'), inside('c'))).toMatchObject({ verdict: 'semantic' });
   });
 
   it('takes code of any depth', async () => {

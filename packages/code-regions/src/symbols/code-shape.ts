@@ -1,4 +1,4 @@
-import type { Node } from 'web-tree-sitter';
+import type { TreeCursor } from 'web-tree-sitter';
 import type { ParsedFile } from './parse.js';
 import type { Language } from './types.js';
 
@@ -18,38 +18,46 @@ const OPENING = ['(', '[', '{', ','];
 /** Where a last comma has a meaning: `x[1,]` in Python, the input of a macro in Rust. */
 const COMMA_COUNTS = ['subscript', 'token_tree'];
 
+/** Nodes whose own text lies between their children, white space included: each is taken as one token. */
+const WHOLE = ['string_content'];
+/** Layout that a grammar has a node for. */
+const LAYOUT = ['line_continuation'];
+
 /**
  * The shape of lines of a file. Left out is what formatters add and take away without a change of meaning: commas before
  * a closing bracket, and in JavaScript semicolons, whose places the structure tells; there and in Python both kinds of quotes
  * are one.
  */
-export function codeShape({ language, root, expired }: ParsedFile, [start, end]: readonly [number, number]): CodeShape {
+export function codeShape({ language, text, root, expired }: ParsedFile, lines: readonly [number, number]): CodeShape {
   const code: string[] = [];
   const comments: string[] = [];
   let broken = false;
   const bothQuotes = language === 'python' || JAVASCRIPT.includes(language);
+  const [from, to] = rangeOf(text, lines);
   const cursor = root.walk();
 
   /** Takes in the node that the cursor is at; what closes it, when its children are to follow. */
   const enter = (): string[] | null => {
-    const { startPosition, endPosition, nodeType } = cursor;
-    const lastRow = endPosition.column === 0 ? endPosition.row - 1 : endPosition.row;
-    if (startPosition.row >= end || endPosition.row < start - 1) return null;
-    if (nodeType === 'ERROR' || cursor.nodeIsMissing) broken = true;
+    // Each is asked of the parser's own memory, which takes longer than all that is done with it here.
+    const { startIndex, endIndex } = cursor;
+    if (startIndex >= to || endIndex < from) return null;
+    const { nodeType } = cursor;
+    if (nodeType === 'ERROR' || (startIndex === endIndex && cursor.nodeIsMissing)) broken = true;
     if (nodeType.includes('comment')) {
-      comments.push(cursor.nodeText.replace(/\s+/g, ' ').trim());
+      comments.push(text.slice(startIndex, endIndex).replace(/\s+/g, ' ').trim());
       return null;
     }
     // What encloses the region is not part of it.
-    const inside = startPosition.row >= start - 1 && lastRow < end;
-    if (cursor.gotoFirstChild()) {
+    const inside = startIndex >= from && endIndex <= to;
+    if (!WHOLE.includes(nodeType) && cursor.gotoFirstChild()) {
       if (inside) code.push(`(${nodeType}`);
       return inside ? [')'] : [];
     }
-    if (inside && !isFormatting(cursor.currentNode, language)) {
-      const text = cursor.nodeText;
-      code.push(bothQuotes && isQuote(nodeType) ? text.replaceAll("'", '"') : text);
-    }
+    // Of a token that reaches out of the region, such as a long string, what lies in it is.
+    const token = text.slice(Math.max(startIndex, from), Math.min(endIndex, to));
+    if (!inside && token === '') return null;
+    if (LAYOUT.includes(nodeType) || isFormatting(nodeType, cursor, language)) return null;
+    code.push(bothQuotes && isQuote(nodeType) ? token.replaceAll("'", '"') : token);
     return null;
   };
 
@@ -70,13 +78,27 @@ export function codeShape({ language, root, expired }: ParsedFile, [start, end]:
   return { code, comments, broken };
 }
 
+/** Where lines begin and end in a text, the last line's break included. */
+function rangeOf(text: string, [start, end]: readonly [number, number]): [from: number, to: number] {
+  let line = 1;
+  let from = text.length;
+  for (let at = 0; at >= 0; line += 1) {
+    if (line === start) from = at;
+    if (line > end) return [from, at];
+    at = text.indexOf('\n', at) + 1 || -1;
+  }
+  return [from, text.length + 1];
+}
+
 function isQuote(type: string): boolean {
   return ["'", '"', 'string_start', 'string_end'].includes(type);
 }
 
-function isFormatting(token: Node, language: Language): boolean {
-  if (token.type === ';') return JAVASCRIPT.includes(language);
-  if (token.type !== ',' || COMMA_COUNTS.includes(token.parent?.type ?? '')) return false;
+function isFormatting(type: string, cursor: TreeCursor, language: Language): boolean {
+  if (type === ';') return JAVASCRIPT.includes(language);
+  if (type !== ',') return false;
+  const token = cursor.currentNode;
+  if (COMMA_COUNTS.includes(token.parent?.type ?? '')) return false;
   const before = token.previousSibling?.type ?? ',';
   return CLOSING.includes(token.nextSibling?.type ?? '') && !OPENING.includes(before);
 }

@@ -15,6 +15,8 @@ const MAX_KEPT_BYTES = 256 * 1024;
 
 export interface ParsedFile {
   language: Language;
+  /** What the indices of its nodes count in. */
+  text: string;
   root: Node;
   /** Captures every node that the language's rules want to see. */
   query: Query;
@@ -42,11 +44,12 @@ export class SyntaxReader {
     const end = this.#now() + this.#timeoutMs;
     const expired = (): boolean => this.#now() > end;
     const key = `${language} ${createHash('sha256').update(content).digest('hex')}`;
-    const tree = this.#kept.get(key) ?? parse(grammar, content, expired);
+    const text = content.toString('utf8');
+    const tree = this.#kept.get(key) ?? parse(grammar, text, expired);
     if (tree === null) throw this.#tooComplex(path);
     this.#kept.delete(key);
     try {
-      const result = use({ language, root: tree.rootNode, query, expired });
+      const result = use({ language, text, root: tree.rootNode, query, expired });
       if (expired()) throw this.#tooComplex(path);
       return result;
     } finally {
@@ -70,11 +73,11 @@ export class SyntaxReader {
   }
 }
 
-function parse(grammar: Grammar, content: Buffer, expired: () => boolean): Tree | null {
+function parse(grammar: Grammar, text: string, expired: () => boolean): Tree | null {
   const parser = new Parser();
   try {
     parser.setLanguage(grammar);
-    return parser.parse(content.toString('utf8'), null, { progressCallback: expired });
+    return parser.parse(text, null, { progressCallback: expired });
   } finally {
     parser.delete();
   }
