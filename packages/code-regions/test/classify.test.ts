@@ -40,12 +40,15 @@ describe('classifyChange', () => {
     ],
     ['a comment in Ruby', 'a.rb', 'def f\n  1\nend', '# x\ndef f\n\n    1 # y\nend'],
     ['a comment in Java', 'A.java', 'class A { int b; }', '/** x */\nclass A {\n  int b; // y\n}'],
+    ['a line of a comment', 'a.ts', '/*\none\ntwo\n*/\nf();', '/*\none\nthree\n*/\nf();'],
+    ['a line less in a comment', 'a.rb', '=begin\none\ntwo\n=end\nf', '=begin\none\n=end\nf'],
     ['a comment in C++', 'a.cpp', 'int f() { return 1; }', 'int f()\n{\n  return /* x */ 1;\n}'],
   ])('%s is cosmetic', async (_, path, before, after) => {
     const { verdict, confidence, signals } = await classify(path, before, after);
     expect(verdict).toBe('cosmetic');
     expect(confidence).toBe(0.95);
     expect(signals).toMatchObject({ tokens_added: 0, tokens_removed: 0, directives_changed: 0, syntax_errors: 0 });
+    expect(await finder.isCosmetic(path, all(before), all(after))).toBe(true);
   });
 
   it.each([
@@ -78,6 +81,7 @@ describe('classifyChange', () => {
     const { verdict, signals } = await classify(path, before, after);
     expect(verdict).toBe('semantic');
     expect((signals['tokens_added'] ?? 0) + (signals['tokens_removed'] ?? 0)).toBeGreaterThan(0);
+    expect(await finder.isCosmetic(path, all(before), all(after))).toBe(false);
   });
 
   it.each([

@@ -217,6 +217,18 @@ describe.each(Object.entries(expected))('the symbols of %s', (file, table) => {
     expect(found.every(({ name, qualifiedName }) => qualifiedName.endsWith(name))).toBe(true);
   });
 
+  it('are found by their own lines alone', async () => {
+    const [content, places] = [read(file), rows.map((row) => / (\d+-\d+)$/.exec(row)?.[1] ?? '')];
+    for (const place of new Set(places)) {
+      const [start = 0, end = 0] = place.split('-').map(Number);
+      const found = await finder.definitionsAt(file, content, [start, end]);
+      expect(found.map((m) => `${m.qualifiedName} ${m.kind} ${m.startLine}-${m.endLine}`)).toEqual(
+        rows.filter((_, index) => places[index] === place),
+      );
+      expect(await finder.definitionsAt(file, content, [start, end + 1_000])).toEqual([]);
+    }
+  });
+
   it('are the same with CRLF and with a byte order mark', async () => {
     const text = read(file).toString('utf8').replaceAll('\n', '\r\n');
     for (const variant of [text, `\ufeff${text}`]) {

@@ -1,7 +1,7 @@
 import { CodeRegionsError, type FollowedRegion, followRegion, type GitRepository } from '@bicameral/code-regions';
 import type { Region, RegionUpdate } from '@bicameral/decision-ledger';
 import { changedAt, CommitWalk } from './changed-at.js';
-import { classifyChange } from './classify-change.js';
+import { isCosmeticChange } from './classify-change.js';
 import type { Context } from './context.js';
 import { defined } from './defined.js';
 import { orIfLost } from './lost-commits.js';
@@ -89,10 +89,8 @@ async function follow(context: Context, step: Step, region: Region): Promise<Reg
   const { contentHash, renamedTo } = followed;
   const isChanged = region.contentHash !== null && contentHash !== region.contentHash;
   const after = { commit: to, path: newPath, lines: followed.lines };
-  const change = isChanged
-    ? await classifyChange(context, repository, { commit: from, path: filePath, lines }, after)
-    : null;
-  const isCosmetic = change?.verdict === 'cosmetic';
+  const before = { commit: from, path: filePath, lines };
+  const isCosmetic = isChanged && (await isCosmeticChange(context, repository, before, after));
   return defined({
     regionId,
     filePath: newPath,

@@ -2,7 +2,7 @@ import { contentHash } from '../content.js';
 import type { FileChange } from '../git/diff.js';
 import type { GitRepository } from '../git/repository.js';
 import type { SymbolFinder } from '../symbols/types.js';
-import { orWithoutSymbols } from './without-symbols.js';
+import { unlessUnreadable } from './unless-unreadable.js';
 
 /** A sweep that moves more files than this has no single new home for a symbol. */
 const MAX_FILES = 200;
@@ -45,8 +45,10 @@ export async function findMovedSymbol(request: MovedSymbolRequest): Promise<Move
       const file = await repository.readFile(commit, where);
       if (file.kind !== 'file') return [];
       const { content } = file;
-      const all = await orWithoutSymbols(() => finder.list(where, content));
-      return all.filter(({ qualifiedName }) => qualifiedName === symbol).map((match) => ({ ...match, content }));
+      const all = await unlessUnreadable(() => finder.list(where, content));
+      return (all ?? [])
+        .filter(({ qualifiedName }) => qualifiedName === symbol)
+        .map((match) => ({ ...match, content }));
     };
     const [now, before] = [await definitions(to, path), await definitions(from, pathBefore)];
     for (const { startLine, endLine, content } of before.length === 0 ? now : []) {

@@ -1,7 +1,7 @@
 import { regionText } from '../content.js';
 import type { SymbolFinder, SymbolMatch } from '../symbols/types.js';
 import type { LineRange, MappedLines } from './map-lines.js';
-import { orWithoutSymbols } from './without-symbols.js';
+import { unlessUnreadable } from './unless-unreadable.js';
 
 export interface SymbolQuestion {
   finder: SymbolFinder;
@@ -28,12 +28,13 @@ interface BothSides {
 export async function followSymbol(question: SymbolQuestion, sides: BothSides): Promise<SymbolFate> {
   const { finder, oldPath, newPath, lines, symbol } = question;
   if (symbol === null) return { fate: 'unknown' };
-  const definitions = await orWithoutSymbols(() => finder.list(newPath, sides.after));
   // Where the changes and the name lead to the same lines, nothing that the old file tells could lead elsewhere.
-  if (sides.mapped.kept.length > 0 && definitions.some((each) => each.qualifiedName === symbol && isAt(each, sides))) {
-    return { fate: 'found', lines: sides.mapped.lines };
-  }
-  const named = await orWithoutSymbols(() => finder.find(oldPath, sides.before, symbol));
+  const { after, mapped } = sides;
+  const there =
+    mapped.kept.length === 0 ? [] : await unlessUnreadable(() => finder.definitionsAt(newPath, after, mapped.lines));
+  if (there?.some(({ qualifiedName }) => qualifiedName === symbol)) return { fate: 'found', lines: mapped.lines };
+  const definitions = (there && (await unlessUnreadable(() => finder.list(newPath, after)))) ?? [];
+  const named = (await unlessUnreadable(() => finder.find(oldPath, sides.before, symbol))) ?? [];
   // Which of several overloads it was, the lines tell; and lines that are a part of a symbol stay a part of it.
   const old = named.find(({ startLine, endLine }) => startLine === lines[0] && endLine === lines[1]);
   if (old === undefined) return { fate: 'unknown' };
@@ -52,10 +53,6 @@ export async function followSymbol(question: SymbolQuestion, sides: BothSides): 
     return { fate: 'renamed', lines: [successor.startLine, successor.endLine], name: successor.qualifiedName };
   }
   return mostlyKept(old, sides) ? { fate: 'unknown' } : { fate: 'gone' };
-}
-
-function isAt({ startLine, endLine }: SymbolMatch, { mapped }: BothSides): boolean {
-  return startLine === mapped.lines[0] && endLine === mapped.lines[1];
 }
 
 /** It stands where the old one stood, and either most lines were left as they were or only the name is another. */

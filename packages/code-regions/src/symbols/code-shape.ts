@@ -78,6 +78,12 @@ export function codeShape({ language, text, root, expired }: ParsedFile, lines: 
   return { code, comments, broken };
 }
 
+/** Whether a comment that began on a line before, or begins right at its beginning, goes on in a line. */
+export function beginsInComment({ root }: ParsedFile, line: number): boolean {
+  const start = { row: line - 1, column: 0 };
+  return root.descendantForPosition(start)?.type.includes('comment') ?? false;
+}
+
 /** Where lines begin and end in a text, the last line's break included. */
 function rangeOf(text: string, [start, end]: readonly [number, number]): [from: number, to: number] {
   let line = 1;

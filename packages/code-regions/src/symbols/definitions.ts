@@ -1,5 +1,7 @@
-import type { Node, Query } from 'web-tree-sitter';
-import type { Enclosure, Finding, LanguageRules } from './rules.js';
+import type { Node, Point } from 'web-tree-sitter';
+import { LANGUAGES } from './languages/index.js';
+import type { ParsedFile } from './parse.js';
+import type { Enclosure, Finding } from './rules.js';
 import type { SymbolKind, SymbolMatch } from './types.js';
 
 /** A symbol, and the namespaces around it, which a name may give and which its own qualified name leaves out. */
@@ -21,11 +23,16 @@ const TYPES: readonly unknown[] = ['class', 'enum', 'interface', 'struct', 'trai
 const REASSIGNED: readonly unknown[] = ['property', 'variable'];
 
 /**
- * All definitions under a root, in order. The query gives the nodes that matter, outermost first, so that what encloses a
+ * All definitions under a root, or those that touch some lines, in order. The query gives the nodes that matter, outermost first, so that what encloses a
  * node is whatever has not ended yet. What is found is not all when `expired` says so in between.
  */
-export function definitionsIn(root: Node, query: Query, rules: LanguageRules, expired: () => boolean): Definition[] {
-  const nodes = query.captures(root, { progressCallback: expired }).map(({ node }) => node);
+export function definitionsIn(
+  { language, root, query, expired }: ParsedFile,
+  lines?: readonly [start: number, end: number],
+): Definition[] {
+  const { rules } = LANGUAGES[language];
+  const within = lines && { startPosition: startOf(lines[0]), endPosition: startOf(lines[1] + 1) };
+  const nodes = query.captures(root, { progressCallback: expired, ...within }).map(({ node }) => node);
   nodes.sort((left, right) => left.startIndex - right.startIndex || right.endIndex - left.endIndex);
   const found: { definition: Definition; prototype: boolean }[] = [];
   let open: Open[] = [];
@@ -52,6 +59,10 @@ export function definitionsIn(root: Node, query: Query, rules: LanguageRules, ex
     .filter(({ definition, prototype }) => !prototype || !kept.has(definition.fullName))
     .map(({ definition }) => definition)
     .filter(({ kind, fullName }) => !REASSIGNED.includes(kind) || (!seen.has(fullName) && seen.add(fullName)));
+}
+
+function startOf(line: number): Point {
+  return { row: line - 1, column: 0 };
 }
 
 function enclose({ path, kind }: Finding, end: number, outer: Open): Open {

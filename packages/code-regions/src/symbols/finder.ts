@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import { regionText } from '../content.js';
 import { classifyShapes } from './classify.js';
-import { codeShape, type CodeShape } from './code-shape.js';
+import { beginsInComment, codeShape, type CodeShape } from './code-shape.js';
 import { definitionsIn, type Definition } from './definitions.js';
 import { Grammars } from './grammars.js';
-import { LANGUAGES, languageOf } from './languages/index.js';
+import { languageOf } from './languages/index.js';
 import { matchName } from './match-name.js';
 import { parsable, requireLanguage, SyntaxReader } from './parse.js';
-import type { CodeLines, SymbolFinder, SymbolMatch } from './types.js';
+import { plainChange } from './plain-change.js';
+import type { ChangeClassification, CodeLines, SymbolFinder, SymbolMatch } from './types.js';
 
 /** Several bound symbols of one file, before and after a change, are looked up in a row. */
 const REMEMBERED_FILES = 4;
@@ -30,11 +32,7 @@ export function createSymbolFinder(options: SymbolFinderOptions = {}): SymbolFin
     const language = requireLanguage(path);
     const bytes = parsable(path, content);
     const key = `${language} ${createHash('sha256').update(bytes).digest('hex')}`;
-    const known =
-      remembered.get(key) ??
-      (await reader.read(path, bytes, ({ root, query, expired }) =>
-        definitionsIn(root, query, LANGUAGES[language].rules, expired),
-      ));
+    const known = remembered.get(key) ?? (await reader.read(path, bytes, (file) => definitionsIn(file)));
     remembered.delete(key);
     remembered.set(key, known);
     const oldest = remembered.keys().next().value;
@@ -45,12 +43,34 @@ export function createSymbolFinder(options: SymbolFinderOptions = {}): SymbolFin
   const shape = (path: string, { content, lines }: CodeLines): Promise<CodeShape> =>
     reader.read(path, parsable(path, content), (file) => codeShape(file, lines));
 
+  const classifyChange = async (path: string, before: CodeLines, after: CodeLines): Promise<ChangeClassification> =>
+    classifyShapes(await shape(path, before), await shape(path, after));
+
+  const isPlainlyCode = async (path: string, before: CodeLines, after: CodeLines): Promise<boolean> => {
+    const first = plainChange(requireLanguage(path), textOf(before), textOf(after));
+    if (first === null) return false;
+    const { content, lines } = after;
+    return !(await reader.read(path, parsable(path, content), (file) => beginsInComment(file, lines[0] + first)));
+  };
+
   return {
     languageOf,
     find: async (path, content, name) => matchName(await definitions(path, content), name).map(publicPart),
     list: async (path, content) => (await definitions(path, content)).map(publicPart),
-    classifyChange: async (path, before, after) => classifyShapes(await shape(path, before), await shape(path, after)),
+    definitionsAt: async (path, content, lines) => {
+      const touching = await reader.read(path, parsable(path, content), (file) => definitionsIn(file, lines));
+      return touching
+        .filter(({ startLine, endLine }) => startLine === lines[0] && endLine === lines[1])
+        .map(publicPart);
+    },
+    classifyChange,
+    isCosmetic: async (path, before, after) =>
+      !(await isPlainlyCode(path, before, after)) && (await classifyChange(path, before, after)).verdict === 'cosmetic',
   };
+}
+
+function textOf({ content, lines }: CodeLines): string[] {
+  return regionText(content, ...lines).split('\n');
 }
 
 function publicPart({ name, qualifiedName, kind, startLine, endLine }: Definition): SymbolMatch {

@@ -61,6 +61,21 @@ export interface SymbolFinder {
   find(path: string, content: string | Uint8Array, name: string): Promise<SymbolMatch[]>;
   /** All definitions of a file, in its order. Throws as {@link SymbolFinder.find} does. */
   list(path: string, content: string | Uint8Array): Promise<SymbolMatch[]>;
+  /**
+   * The definitions that are exactly these lines, told without a look at the rest of the file: of a name that is declared
+   * or assigned more than once there may be one here that {@link SymbolFinder.list} leaves out. Throws as
+   * {@link SymbolFinder.find} does.
+   */
+  definitionsAt(
+    path: string,
+    content: string | Uint8Array,
+    lines: readonly [start: number, end: number],
+  ): Promise<SymbolMatch[]>;
   /** Compares a region before and after a change; `path` tells the language. Throws as {@link SymbolFinder.find} does. */
   classifyChange(path: string, before: CodeLines, after: CodeLines): Promise<ChangeClassification>;
+  /**
+   * Whether `classifyChange` would call it `cosmetic`. Where the lines that differ show that it is not, which they nearly
+   * always do, the syntax of the state before is not read.
+   */
+  isCosmetic(path: string, before: CodeLines, after: CodeLines): Promise<boolean>;
 }

@@ -3,12 +3,12 @@ import type { SymbolMatch } from '../symbols/types.js';
 
 const CODES: readonly CodeRegionsErrorCode[] = ['BINARY_FILE', 'FILE_TOO_LARGE', 'TOO_COMPLEX', 'UNSUPPORTED_LANGUAGE'];
 
-/** A file of another language, or one too large to parse, has no symbols, but it still has lines. */
-export async function orWithoutSymbols(look: () => Promise<SymbolMatch[]>): Promise<SymbolMatch[]> {
+/** A file of another language, or one too large to parse, has no symbols, but it still has lines: null then. */
+export async function unlessUnreadable(look: () => Promise<SymbolMatch[]>): Promise<SymbolMatch[] | null> {
   try {
     return await look();
   } catch (error) {
-    if (error instanceof CodeRegionsError && CODES.includes(error.code)) return [];
+    if (error instanceof CodeRegionsError && CODES.includes(error.code)) return null;
     throw error;
   }
 }
