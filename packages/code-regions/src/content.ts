@@ -38,23 +38,29 @@ export function contentHash(content: string | Uint8Array, startLine: number, end
 
 function regionBytes(content: string | Uint8Array, startLine: number, endLine: number): Buffer {
   const bytes = bytesOf(content);
-  const count = countLines(bytes);
-  if (
-    !Number.isInteger(startLine) ||
-    !Number.isInteger(endLine) ||
-    startLine < 1 ||
-    endLine < startLine ||
-    endLine > count
-  ) {
-    const message = `Lines ${startLine}-${endLine} are not in the file, which has ${count === 1 ? 'one line' : `${count} lines`}. Lines count from 1.`;
-    throw new CodeRegionsError('BAD_LINES', message, { startLine, endLine, lineCount: count });
-  }
+  const [start, last] = [startOfLine(bytes, startLine), startOfLine(bytes, endLine)];
+  if (start === null || last === null || last < start) throw badLines(startLine, endLine, countLines(bytes));
+  const end = bytes.indexOf(LF, last);
   // One character a byte, so that a text that is not UTF-8 keeps its difference.
-  const lines = bytes
-    .toString('latin1')
-    .split('\n')
-    .slice(startLine - 1, endLine);
+  const lines = bytes.toString('latin1', start, end < 0 ? bytes.length : end).split('\n');
   return Buffer.from(lines.map((line) => trimEnd(line)).join('\n'), 'latin1');
+}
+
+/** Where a line begins, counted from 1; null when there is no such line. */
+function startOfLine(bytes: Buffer, line: number): number | null {
+  if (!Number.isInteger(line) || line < 1) return null;
+  let at = 0;
+  for (let left = line - 1; left > 0; left -= 1) {
+    const lineBreak = bytes.indexOf(LF, at);
+    if (lineBreak < 0) return null;
+    at = lineBreak + 1;
+  }
+  return at < bytes.length ? at : null;
+}
+
+function badLines(startLine: number, endLine: number, lineCount: number): CodeRegionsError {
+  const message = `Lines ${startLine}-${endLine} are not in the file, which has ${lineCount === 1 ? 'one line' : `${lineCount} lines`}. Lines count from 1.`;
+  return new CodeRegionsError('BAD_LINES', message, { startLine, endLine, lineCount });
 }
 
 /** A loop, not `/\s+$/`: that takes quadratic time on a long run of inner white space. */
