@@ -9,6 +9,7 @@ import {
 import { findMovedSymbol, type GitRepository, type MovedSymbol } from '@bicameral/code-regions';
 import type { PendingGrounding } from '@bicameral/decision-ledger';
 import { orIfLost } from '../lost-commits.js';
+import { MAX_RESULT_BYTES } from '../registry/fit.js';
 import { defineTool, type Watch } from '../registry/tool.js';
 import { NOTHING_TO_DO, syncLedger, type SyncResult } from '../sync.js';
 import type { Context } from '../context.js';
@@ -43,7 +44,7 @@ export const linkCommit = defineTool<LinkCommitInput, LinkCommitOutput, Outcome>
     trace.driftedIds = await driftedBy(context, repository, commit, files);
 
     const paths = [...new Set([...sync.changedFiles, ...files])];
-    const { checks, isWhole } = await pendingChecks(context, repository, sync.at, { paths });
+    const { checks, isWhole } = await pendingChecks(context, repository, sync.at, { paths }, MAX_RESULT_BYTES);
     const grounding = context.ledger().pendingGrounding(repository.commonDir, { limit: MAX_GROUNDING_CHECKS });
     const reason = !sync.moved ? 'already_synced' : paths.length === 0 ? 'no_changes' : 'new_commit';
     return {

@@ -3,6 +3,7 @@ import type { PendingComplianceCheck } from '@bicameral/contracts';
 import type { PendingCheck, PendingChecksFilter } from '@bicameral/decision-ledger';
 import { classifyChange } from '../../classify-change.js';
 import type { Context } from '../../context.js';
+import { jsonBytes } from '../../registry/fit.js';
 import { clip } from './decision.js';
 
 /** How much of a body is shown, in characters: all checks of an answer share what it may weigh. */
@@ -21,12 +22,17 @@ export interface PendingChecks {
   readonly isWhole: boolean;
 }
 
-/** The first bindings whose current content nobody has judged yet, with the code as it is and as it was when last judged. */
+/**
+ * The first bindings whose current content nobody has judged yet, with the code as it is and as it was when last judged.
+ *
+ * @param maxBytes what all of them may weigh; those past it are not worked out
+ */
 export async function pendingChecks(
   context: Context,
   repository: GitRepository,
   commit: string,
   filter: PendingChecksFilter,
+  maxBytes = Infinity,
 ): Promise<PendingChecks> {
   const all = context.ledger().pendingChecks(repository.commonDir, { ...filter, limit: MAX_CHECKS + 1 });
   const pending = all.slice(0, MAX_CHECKS);
@@ -34,8 +40,14 @@ export async function pendingChecks(
   const share = Math.floor((CHARACTERS_OF_ALL - CHARACTERS_AROUND * pending.length) / Math.max(bodies, 1));
   const length = Math.min(MAX_BODY_CHARACTERS, Math.max(MIN_BODY_CHARACTERS, share));
   const checks: PendingComplianceCheck[] = [];
-  for (const check of pending) checks.push(await withBodies(context, repository, commit, check, length));
-  return { checks, isWhole: all.length === pending.length };
+  let bytes = 0;
+  for (const check of pending) {
+    const shown = await withBodies(context, repository, commit, check, length);
+    bytes += jsonBytes(shown);
+    if (bytes > maxBytes) break;
+    checks.push(shown);
+  }
+  return { checks, isWhole: all.length === checks.length };
 }
 
 async function withBodies(
