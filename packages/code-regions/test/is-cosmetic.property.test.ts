@@ -57,7 +57,7 @@ describe.each(readdirSync(FOLDER))('isCosmetic in %s', (file) => {
         const { verdict } = await finder.classifyChange(file, before, after);
         expect(await finder.isCosmetic(file, before, after)).toBe(verdict === 'cosmetic');
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 100) },
+      { numRuns: 40 },
     );
   });
 });

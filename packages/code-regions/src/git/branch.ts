@@ -9,7 +9,7 @@ export interface AuthoritativeBranch {
   commit: string;
 }
 
-const DEFAULT_NAMES = ['main', 'master'];
+export const DEFAULT_NAMES = ['main', 'master'];
 
 /** See {@link GitRepository.authoritativeBranch}. */
 export async function findAuthoritativeBranch(root: string, name?: string): Promise<AuthoritativeBranch | null> {

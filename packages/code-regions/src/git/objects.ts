@@ -87,6 +87,12 @@ export class Objects {
     return Number.isNaN(time) ? null : time;
   }
 
+  /** The commit that a full reference stands at; null when there is none. */
+  async commitAt(reference: string): Promise<string | null> {
+    const object = await this.#reader.read(reference, MAX_COMMIT_BYTES);
+    return object?.type === 'commit' ? object.oid : null;
+  }
+
   async #commitHead(commit: string): Promise<string> {
     const text = (await this.#reader.read(requireHash(commit), MAX_COMMIT_BYTES))?.content?.toString('latin1') ?? '';
     const [head = ''] = text.split('\n\n', 1);

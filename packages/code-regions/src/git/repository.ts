@@ -1,13 +1,18 @@
 import { CodeRegionsError } from '../errors.js';
+import { branchByFiles } from './branch-by-files.js';
 import { findAuthoritativeBranch, type AuthoritativeBranch } from './branch.js';
 import { parseRawDiff, type FileChange, type LineChange } from './diff.js';
 import { isFullHash, readHead, type RepositoryPlaces } from './head.js';
 import { type FilePair, LineDiffs } from './line-diffs.js';
+import { ObjectCache } from './object-cache.js';
 import { missingObject, Objects, requireHash, unknownRevision } from './objects.js';
 import { gitFailed, gitOutput, runGit, type GitResult } from './run.js';
 import { parseFileList, type TreeEntry } from './tree.js';
 
 const MAX_REVISION_LENGTH = 256;
+/** Commits that are asked about together are mostly near each other: so far is looked without a process. */
+const NEAR_COMMITS = 8;
+const KEPT_ANCESTRIES = 2_000;
 const RAW_DIFF = ['--raw', '-r', '-z', '--no-abbrev', '--ignore-submodules=none'];
 
 export interface DirectoryEntry {
@@ -28,6 +33,8 @@ export class GitRepository {
   readonly #places: RepositoryPlaces;
   readonly #objects: Objects;
   readonly #lineDiffs: LineDiffs;
+  /** It is asked about again and again, and never changes. */
+  readonly #ancestries = new ObjectCache<boolean>(KEPT_ANCESTRIES);
   /** What a commit changed is asked about more than once while it is taken in. */
   #lastChanges: { commits: string; changes: Promise<FileChange[]> } | null = null;
 
@@ -175,8 +182,32 @@ export class GitRepository {
 
   /** Whether `descendant` has `ancestor` in its history; a commit is its own ancestor. */
   async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
-    if (await this.#isOnlyParent(ancestor, descendant)) return true;
-    const args = ['merge-base', '--is-ancestor', requireHash(ancestor), requireHash(descendant)];
+    const commits = `${requireHash(ancestor)} ${requireHash(descendant)}`;
+    const known = this.#ancestries.get(commits);
+    if (known !== undefined) return known;
+    const near = ancestor === descendant ? null : await this.#nearAncestry(ancestor, descendant);
+    const found = near ?? (await this.#ancestry(ancestor, descendant));
+    this.#ancestries.set(commits, found, 1);
+    return found;
+  }
+
+  async #nearAncestry(ancestor: string, descendant: string): Promise<boolean | null> {
+    if (await this.#isNearAncestor(ancestor, descendant)) return true;
+    return (await this.#isNearAncestor(descendant, ancestor)) ? false : null;
+  }
+
+  async #isNearAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    const commits = new Set([descendant]);
+    for (const commit of commits) {
+      if (commits.has(ancestor)) return true;
+      if (commits.size > NEAR_COMMITS) return false;
+      for (const parent of await this.#objects.parents(commit)) commits.add(parent);
+    }
+    return commits.has(ancestor);
+  }
+
+  async #ancestry(ancestor: string, descendant: string): Promise<boolean> {
+    const args = ['merge-base', '--is-ancestor', ancestor, descendant];
     const result = await runGit(this.root, args);
     if (result.exitCode > 1) throw await this.#explain([ancestor, descendant], args, result);
     return result.exitCode === 0;
@@ -188,8 +219,9 @@ export class GitRepository {
    *
    * @returns null when there is no such branch
    */
-  authoritativeBranch(name?: string): Promise<AuthoritativeBranch | null> {
-    return findAuthoritativeBranch(this.root, name);
+  async authoritativeBranch(name?: string): Promise<AuthoritativeBranch | null> {
+    const found = await branchByFiles(this.commonDir, (ref) => this.#objects.commitAt(ref), name);
+    return found ?? findAuthoritativeBranch(this.root, name);
   }
 
   /** The short names of all branches, the remotes' as well, without the remote. */
