@@ -44,43 +44,49 @@ export function isElsewhere({ filePath, symbol }: RegionUpdate, region: Region):
   return filePath !== region.filePath || (symbol !== undefined && symbol !== region.symbol);
 }
 
-export function updateRegion(database: Database, repositoryKey: number, commit: string, update: RegionUpdate): void {
-  noteSameCode(database, repositoryKey, update);
-  database.run(UPDATE_REGION, {
-    region: update.regionId,
-    repository: repositoryKey,
-    path: update.filePath,
-    symbol: update.symbol ?? null,
-    start: update.lines[0],
-    end: update.lines[1],
-    hash: update.contentHash,
-    changedAt: update.changedAt ?? null,
-    commit,
-  });
-}
-
-/** Before the update: of a region that changed in its layout only, the content until now is noted as the same code. */
-function noteSameCode(
+/** Writes what changed, in the transaction that the changes were looked up in. */
+export function updateRegions(
   database: Database,
   repositoryKey: number,
-  { regionId, contentHash, cosmetic }: RegionUpdate,
+  commit: string,
+  changes: readonly Change[],
 ): void {
-  const values = { region: regionId, repository: repositoryKey, hash: contentHash };
-  if (cosmetic === true && contentHash !== null) {
-    database.run(
-      `INSERT INTO same_code (region_key, content_hash)
-       SELECT region_key, content_hash FROM regions
-       WHERE region_id = :region AND repository_key = :repository AND content_hash IS NOT NULL AND content_hash <> :hash
-       ON CONFLICT DO NOTHING`,
-      values,
-    );
-  } else {
-    database.run(
-      `DELETE FROM same_code WHERE region_key = (
-         SELECT region_key FROM regions
-         WHERE region_id = :region AND repository_key = :repository AND content_hash IS NOT :hash
-       )`,
-      values,
-    );
+  noteSameCode(database, changes);
+  for (const { update } of changes) {
+    database.run(UPDATE_REGION, {
+      region: update.regionId,
+      repository: repositoryKey,
+      path: update.filePath,
+      symbol: update.symbol ?? null,
+      start: update.lines[0],
+      end: update.lines[1],
+      hash: update.contentHash,
+      changedAt: update.changedAt ?? null,
+      commit,
+    });
   }
+}
+
+const NOTE_SAME_CODE = `
+  INSERT INTO same_code (region_key, content_hash)
+  SELECT regions.region_key, regions.content_hash
+  FROM json_each(?) AS changed CROSS JOIN regions ON regions.region_id = changed.value
+  WHERE regions.content_hash IS NOT NULL
+  ON CONFLICT DO NOTHING`;
+
+const FORGET_SAME_CODE = `
+  DELETE FROM same_code WHERE region_key IN (
+    SELECT regions.region_key FROM json_each(?) AS changed CROSS JOIN regions ON regions.region_id = changed.value
+  )`;
+
+/** Before the update: of a region that changed in its layout only, the content until now is noted as the same code. */
+function noteSameCode(database: Database, changes: readonly Change[]): void {
+  const changed = changes.filter(({ update, region }) => update.contentHash !== region.contentHash);
+  const isSame = ({ update }: Change): boolean => update.cosmetic === true && update.contentHash !== null;
+  database.run(NOTE_SAME_CODE, [idsOf(changed.filter(isSame))]);
+  database.run(FORGET_SAME_CODE, [idsOf(changed.filter((change) => !isSame(change)))]);
+}
+
+function idsOf(changes: readonly Change[]): string {
+  return JSON.stringify(changes.map(({ update }) => update.regionId));
 }

@@ -3,7 +3,7 @@ import { badLines, emptyText, firstProblem, refuse } from './checks.js';
 import type { Context } from './context.js';
 import type { Database } from './database.js';
 import { noteDrift } from './drift-notes.js';
-import { changedOnes, isElsewhere, updateRegion } from './region-updates.js';
+import { changedOnes, isElsewhere, updateRegions } from './region-updates.js';
 import type { Change } from './region-updates.js';
 import { ensureRepository, raiseRevision, syncCursor } from './repositories.js';
 import { NOW, SIGNOFF_JOIN } from './signoff-rows.js';
@@ -48,7 +48,7 @@ export function applySync({ database }: Context, repository: string, sync: SyncI
     );
     const keys = decisions.map(({ key }) => key);
     const before = statuses(database, keys);
-    for (const { update } of changes) updateRegion(database, repositoryKey, to, update);
+    updateRegions(database, repositoryKey, to, changes);
     const moved = changes.filter(({ update, region }) => isElsewhere(update, region));
     if (moved.length > 0) {
       indexWordsOfRegions(
