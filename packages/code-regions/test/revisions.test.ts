@@ -77,6 +77,7 @@ describe('a commit that is not there any more', () => {
     await expect(repository.commitFiles(lost)).rejects.toMatchObject(refused);
     await expect(repository.commitCount(lost, hash)).rejects.toMatchObject(refused);
     await expect(repository.isAncestor(lost, hash)).rejects.toMatchObject(refused);
+    await expect(repository.commitsChanging(lost, hash, ['a.txt'])).rejects.toMatchObject(refused);
     await expect(repository.isAncestor(hash, lost)).rejects.toMatchObject(refused);
     await expect(repository.lineChanges(lost, hash, 'a.txt', 'a.txt')).rejects.toMatchObject(refused);
   });

@@ -19,10 +19,16 @@ export class CommitWalk {
   readonly #to: string;
   readonly #counts = new Map<string, Promise<number>>();
   readonly #byFile = new Map<string, Promise<readonly string[]>>();
+  #expected: readonly string[] = [];
 
   constructor(repository: GitRepository, to: string) {
     this.#repository = repository;
     this.#to = to;
+  }
+
+  /** Files that are likely to be asked about next, by their paths: with the first of them all are put to git. */
+  expect(paths: readonly string[]): void {
+    this.#expected = paths;
   }
 
   /** Those that changed a file, oldest first; none where there are too many, or on the way back. */
@@ -32,10 +38,16 @@ export class CommitWalk {
     );
     if (count === 0 || count > MAX_COMMITS) return [];
     if (count === 1) return [this.#to];
-    const commits = await once(this.#byFile, `${from} ${path}`, () =>
-      orIfLost(this.#repository.commitsBetween(from, this.#to, MAX_LOOKS + 1, path), []),
-    );
+    const commits = await once(this.#byFile, `${from} ${path}`, () => this.#ask(from, path));
     return commits.length > MAX_LOOKS ? [] : commits;
+  }
+
+  async #ask(from: string, path: string): Promise<readonly string[]> {
+    const paths = [...new Set([path, ...this.#expected])];
+    const found = orIfLost(this.#repository.commitsChanging(from, this.#to, paths), new Map<string, string[]>());
+    const commitsOf = async (each: string): Promise<readonly string[]> => (await found).get(each) ?? [];
+    for (const each of paths) this.#byFile.set(`${from} ${each}`, commitsOf(each));
+    return commitsOf(path);
   }
 }
 
@@ -61,23 +73,25 @@ export async function changedAt(
   for (const commit of await walk.changing(from, newPath)) {
     // At the end of the way it is known to be something else.
     if (commit === to) return commit;
-    if (await standsThere(request, commit)) continue;
+    const { before, after } = await occurrences(request, commit);
+    if (after === 0) return commit;
+    // As often as at the beginning: then nobody has touched it.
+    if (after === before) continue;
     const followed = await followOrNothing({ ...request, to: commit });
     if (followed === undefined || 'gone' in followed || followed.contentHash !== contentHash) return commit;
   }
   return undefined;
 }
 
-/** Whether the region's text is in its file as often as at the beginning: then nobody has touched it. */
-async function standsThere({ repository, from, oldPath, lines }: FollowRequest, commit: string): Promise<boolean> {
+/** How often a region's text stands in its file, at the beginning and at a commit; NaN where that can not be read. */
+async function occurrences({ repository, from, oldPath, lines }: FollowRequest, commit: string) {
   const [before, after] = [await repository.readFile(from, oldPath), await repository.readFile(commit, oldPath)];
-  if (before.kind !== 'file' || after.kind !== 'file') return false;
+  if (before.kind !== 'file' || after.kind !== 'file') return { before: NaN, after: NaN };
   const text = regionText(before.content, ...lines);
-  const times = occurrences(after.content, text);
-  return times > 0 && times === occurrences(before.content, text);
+  return { before: timesIn(before.content, text), after: timesIn(after.content, text) };
 }
 
-function occurrences(content: Buffer, text: string): number {
+function timesIn(content: Buffer, text: string): number {
   const count = countLines(content);
   if (count === 0) return 0;
   return `\n${regionText(content, 1, count)}\n`.split(`\n${text}\n`).length - 1;

@@ -53,6 +53,7 @@ export async function sweep(context: Context, repository: GitRepository, way: Wa
     look: (region) => follow(context, { repository, from, to, newPath: newPathOf(region), walk }, region),
     readAhead: (next) => {
       const files = new Map(next.map((region) => [region.filePath, newPathOf(region)]));
+      walk.expect([...files.keys()]);
       return repository.readAhead(
         from,
         to,

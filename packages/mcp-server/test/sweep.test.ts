@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { BundleClient } from './support/bundle-client.js';
 import { InProcess } from './support/in-process.js';
 
@@ -71,6 +74,27 @@ describe('a sweep over many places', () => {
     const { structured } = await app.answer('link_commit', {}, second.watch);
     expect(structured).toMatchObject({ reason: 'new_commit', regions_updated: PLACES + 1, range_size: 2 });
     expect(second.notes).toEqual([[200, PLACES]]);
+  });
+
+  it('starts few processes of git, however many places several commits changed', async () => {
+    app.repository.commit(files('3'));
+    const [log, real] = [
+      path.join(app.home, 'log'),
+      execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }),
+    ];
+    writeFileSync(path.join(app.home, 'git'), `#!/bin/sh\necho >> '${log}'\nexec '${real.trim()}' "$@"\n`, {
+      mode: 0o700,
+    });
+    const { PATH } = process.env;
+    process.env['PATH'] = `${app.home}${path.delimiter}${PATH}`;
+    try {
+      const { structured } = await app.answer('link_commit', {}, watched().watch);
+      expect(structured).toMatchObject({ regions_updated: PLACES, range_size: 2 });
+    } finally {
+      process.env['PATH'] = PATH;
+    }
+    // Three for each hundred places, and four for all of them.
+    expect(readFileSync(log, 'utf8').length).toBeLessThanOrEqual(13);
   });
 
   it('is watched by a real client', async () => {

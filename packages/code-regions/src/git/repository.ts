@@ -6,6 +6,7 @@ import { isFullHash, readHead, type RepositoryPlaces } from './head.js';
 import { type FilePair, LineDiffs } from './line-diffs.js';
 import { ObjectCache } from './object-cache.js';
 import { missingObject, Objects, requireHash, unknownRevision } from './objects.js';
+import { pathHistories } from './path-history.js';
 import { gitFailed, gitOutput, runGit, type GitResult } from './run.js';
 import { parseFileList, type TreeEntry } from './tree.js';
 
@@ -170,14 +171,19 @@ export class GitRepository {
   }
 
   /**
-   * The commits that `to` has and `from` has not, oldest first; of more than `limit` the newest. With a path, those alone
-   * that changed that file, which is not followed through renames.
+   * Of each file, the commits that `to` has and `from` has not and that changed it, oldest first. It is not followed through
+   * renames.
    */
-  async commitsBetween(from: string, to: string, limit: number, path?: string): Promise<string[]> {
-    const range = [requireHash(to), `^${requireHash(from)}`, '--', ...(path === undefined ? [] : [path])];
-    const args = ['rev-list', '--topo-order', '--reverse', `--max-count=${Math.trunc(limit)}`, ...range];
-    const output = await this.#outputAbout([from, to], args);
-    return output.toString('latin1').split('\n').filter(Boolean);
+  async commitsChanging(
+    from: string,
+    to: string,
+    paths: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    try {
+      return await pathHistories(this.root, requireHash(from), requireHash(to), paths);
+    } catch (error) {
+      throw error instanceof CodeRegionsError ? await this.#lostOr([from, to], error) : error;
+    }
   }
 
   /** Whether `descendant` has `ancestor` in its history; a commit is its own ancestor. */
@@ -283,14 +289,18 @@ export class GitRepository {
   }
 
   /** A commit that a force push or a garbage collection took away is worth its own code; git only says "bad object". */
-  async #explain(commits: readonly string[], args: readonly string[], result: GitResult): Promise<CodeRegionsError> {
+  #explain(commits: readonly string[], args: readonly string[], result: GitResult): Promise<CodeRegionsError> {
+    return this.#lostOr(commits, gitFailed(args, result));
+  }
+
+  async #lostOr(commits: readonly string[], otherwise: CodeRegionsError): Promise<CodeRegionsError> {
     try {
       for (const commit of commits) await this.resolveCommit(commit);
     } catch (error) {
       if (error instanceof CodeRegionsError) return error;
       throw error;
     }
-    return gitFailed(args, result);
+    return otherwise;
   }
 }
 

@@ -18,15 +18,17 @@ export interface GitResult {
  * result, not an error.
  *
  * @param own variables on top of those that every git process gets
+ * @param input what it reads from its standard input
  * @throws CodeRegionsError GIT_NOT_FOUND; GIT_FAILED when it was killed, timed out or wrote too much
  */
 export function runGit(
   directory: string,
   args: readonly string[],
   own: Readonly<Record<string, string>> = {},
+  input?: string,
 ): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    execFile(
+    const { stdin } = execFile(
       'git',
       [...GLOBAL_OPTIONS, ...args],
       {
@@ -44,6 +46,9 @@ export function runGit(
         else reject(failedToRun(directory, args, error));
       },
     );
+    if (input === undefined) return;
+    stdin?.on('error', () => undefined); // A broken pipe; its exit code says why.
+    stdin?.end(input);
   });
 }
 
@@ -52,8 +57,9 @@ export async function gitOutput(
   directory: string,
   args: readonly string[],
   own: Readonly<Record<string, string>> = {},
+  input?: string,
 ): Promise<Buffer> {
-  const result = await runGit(directory, args, own);
+  const result = await runGit(directory, args, own, input);
   if (result.exitCode !== 0) throw gitFailed(args, result);
   return result.stdout;
 }
