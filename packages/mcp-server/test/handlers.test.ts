@@ -690,6 +690,8 @@ describe('history', () => {
     expect(await status()).toBe('drifted');
     app.repository.git('checkout', '--quiet', '--force', '--detach', 'main~1');
     expect(await status()).toBe('reflected');
+    app.repository.removeGit();
+    expect((await app.answer('history', {})).isError).toBe(true);
   });
 
   it('takes a verdict for one of the branch that counts once that has the same code, by whatever commit', async () => {

@@ -56,5 +56,5 @@ function refines(one: Decision, other: Decision, among: readonly Decision[]): bo
 
 /** The name itself, without the classes, modules and namespaces that it is in. */
 function lastPart(symbol: string): string {
-  return symbol.split(/[.:#\\]/).at(-1) ?? symbol;
+  return symbol.replace(/^.*[.:#\\]/s, '');
 }
