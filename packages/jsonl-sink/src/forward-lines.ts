@@ -6,13 +6,20 @@ const NEWLINE = 0x0a;
 const NOTHING = Promise.resolve(Buffer.alloc(0));
 
 /**
- * The lines of a file's first `size` bytes, first first, without newlines. As many at a time as end in one block: to wait
+ * The lines of a file's bytes from `from` on, the start of a line, up to `size`; first first, without newlines. As many at a time as end in one block: to wait
  * for each by itself would take longer than to parse it.
  */
-export async function* forwardLines(fs: SinkFileSystem, fd: number, size: number): AsyncGenerator<LineBlock> {
+export async function* forwardLines(
+  fs: SinkFileSystem,
+  fd: number,
+  from: number,
+  size: number,
+): AsyncGenerator<LineBlock> {
   /** The pieces of the line that began in blocks read before; null once they are too much to hold. */
   let pieces: Buffer[] | null = [];
   let held = 0;
+  /** Where the line begins that was not at its end yet, and the block. */
+  let [begun, position] = [from, from];
   const take = (piece: Buffer): void => {
     held += piece.length;
     if (held > MAX_LINE_BYTES) pieces = null;
@@ -25,8 +32,8 @@ export async function* forwardLines(fs: SinkFileSystem, fd: number, size: number
     held = 0;
     return whole;
   };
-  for await (const block of blocks(fs, fd, size)) {
-    const lines = new LineBlock(block);
+  for await (const block of blocks(fs, fd, from, size)) {
+    const lines = new LineBlock(begun, block);
     let start = 0;
     for (let end = block.indexOf(NEWLINE); end !== -1; end = block.indexOf(NEWLINE, start)) {
       if (held === 0) {
@@ -38,18 +45,20 @@ export async function* forwardLines(fs: SinkFileSystem, fd: number, size: number
       start = end + 1;
     }
     take(block.subarray(start));
+    if (start > 0) begun = position + start;
+    position += block.length;
     yield lines;
   }
-  const last = new LineBlock();
+  const last = new LineBlock(begun);
   last.addJoined(line());
   yield last;
 }
 
 /**
- * The first `size` bytes, or fewer when somebody cuts the file. The next block is read while one is worked on, so two
+ * The bytes from `from` up to `size`, or fewer when somebody cuts the file. The next block is read while one is worked on, so two
  * buffers take turns.
  */
-async function* blocks(fs: SinkFileSystem, fd: number, size: number): AsyncGenerator<Buffer> {
+async function* blocks(fs: SinkFileSystem, fd: number, from: number, size: number): AsyncGenerator<Buffer> {
   let [current, other]: (Buffer | undefined)[] = [];
   const read = (position: number): Promise<Buffer> => {
     const left = size - position;
@@ -58,9 +67,9 @@ async function* blocks(fs: SinkFileSystem, fd: number, size: number): AsyncGener
     [current, other] = [buffer, current];
     return readAt(fs, fd, buffer, position, Math.min(buffer.length, left));
   };
-  let next = read(0);
+  let next = read(from);
   try {
-    for (let position = 0; ;) {
+    for (let position = from; ;) {
       const block = await next;
       if (block.length === 0) return;
       position += block.length;

@@ -14,6 +14,7 @@ export { readLastRecords } from './read-last.js';
 export type { ReadLastOptions, ReadLastResult } from './read-last.js';
 export { removeSink } from './remove.js';
 export { scanRecords } from './scan.js';
-export type { RecordScan } from './scan.js';
+export type { RecordScan, ScanOptions } from './scan.js';
+export type { ScanPlace } from './scan-place.js';
 export { tryLock } from './try-lock.js';
 export type { HeldLock, LockOptions } from './try-lock.js';

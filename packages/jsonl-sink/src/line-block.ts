@@ -1,3 +1,5 @@
+import type { ScanPlace } from './scan-place.js';
+
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -10,10 +12,15 @@ export class LineBlock {
   #joined: Buffer | null = null;
   /** Where the others begin and end, in turn. */
   readonly #bounds: number[] = [];
+  /** Where the first of them begins in its file; where one before it was too long, that. */
+  readonly start: number;
   /** How many were too long to be held. */
   tooLong = 0;
+  /** Where another scan may begin, so that these are the first lines that it gives; null where none may. */
+  place: ScanPlace | null = null;
 
-  constructor(block: Buffer = NOTHING) {
+  constructor(start: number, block: Buffer = NOTHING) {
+    this.start = start;
     this.#block = block;
   }
 

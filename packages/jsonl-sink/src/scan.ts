@@ -5,7 +5,13 @@ import { forwardLines } from './forward-lines.js';
 import type { ReadOptions } from './options.js';
 import type { LineBlock } from './line-block.js';
 import { END_MARK_BYTES, isEndMark, parseRecord, type JsonRecord } from './parse-line.js';
+import { filesBefore, findPlace, placeOf, type ScanPlace } from './scan-place.js';
 import { closeSnapshot, openSnapshot } from './snapshot.js';
+
+export interface ScanOptions extends ReadOptions {
+  /** Where to begin, as lines of an earlier scan had it; when that is not there any more, everything is read. */
+  readonly from?: ScanPlace | null;
+}
 
 /** The records of a sink, for one `for await`. */
 export interface RecordScan extends AsyncIterable<JsonRecord> {
@@ -17,6 +23,8 @@ export interface RecordScan extends AsyncIterable<JsonRecord> {
   lines(): AsyncIterable<LineBlock>;
   /** Lines met so far that hold no record: torn, too long, or not a JSON object. */
   readonly skipped: number;
+  /** Whether it began at the place that it was given: known once there are lines. */
+  readonly isResumed: boolean;
 }
 
 /**
@@ -26,18 +34,21 @@ export interface RecordScan extends AsyncIterable<JsonRecord> {
  *
  * The iteration throws JsonlSinkError when a file can not be read.
  */
-export function scanRecords(file: string, options: ReadOptions = {}): RecordScan {
-  return new Scan(file, options.fs ?? nodeFileSystem);
+export function scanRecords(file: string, options: ScanOptions = {}): RecordScan {
+  return new Scan(file, options);
 }
 
 class Scan implements RecordScan {
   readonly #file: string;
   readonly #fs: SinkFileSystem;
+  readonly #from: ScanPlace | null;
   skipped = 0;
+  isResumed = false;
 
-  constructor(file: string, fs: SinkFileSystem) {
+  constructor(file: string, { fs = nodeFileSystem, from = null }: ScanOptions) {
     this.#file = file;
     this.#fs = fs;
+    this.#from = from;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<JsonRecord> {
@@ -52,13 +63,20 @@ class Scan implements RecordScan {
 
   async *lines(): AsyncGenerator<LineBlock> {
     this.skipped = 0;
-    const files = openSnapshot(this.#fs, this.#file);
+    const files = openSnapshot(this.#fs, this.#file).reverse();
     try {
-      for (const { fd, size } of files.toReversed()) {
-        for await (const lines of forwardLines(this.#fs, fd, endOfCutLine(this.#fs, fd, size))) {
+      const first = this.#from === null ? -1 : findPlace(this.#fs, files, this.#from);
+      this.isResumed = first !== -1;
+      for (const [index, file] of files.entries()) {
+        if (index < first) continue;
+        const { fd, size } = file;
+        const before = filesBefore(files, index);
+        const from = index === first ? (this.#from?.offset ?? 0) : 0;
+        for await (const lines of forwardLines(this.#fs, fd, from, endOfCutLine(this.#fs, fd, size))) {
           this.skipped += lines.tooLong;
           const end = endMarkIn(lines);
           if (end !== -1) lines.cut(end);
+          lines.place = placeOf(lines, before, file);
           yield lines;
           if (end !== -1) break;
         }
