@@ -147,6 +147,16 @@ describe('one that is killed', () => {
   });
 });
 
+it('tells how many rows were read as it goes, and all at the end', async () => {
+  capture(300);
+  const told: number[] = [];
+  const { files } = await run({ onProgress: (rows) => told.push(rows) });
+  expect(told.length).toBeGreaterThan(2);
+  expect(told).toEqual([...told].sort((left, right) => left - right));
+  expect(told.at(-1)).toBe(1_200);
+  expect(files.preflight_events.rows + files.engagements.rows).toBe(1_200);
+});
+
 describe('a dry run', () => {
   it('tells what would be written, and leaves the home as it was', async () => {
     capture(2);
