@@ -17,6 +17,7 @@ export {
   FAILURE_REVIEW_FILE,
   RECONCILE_DUE_FILE,
   RECONCILE_LOCK_FILE,
+  RECONCILE_SETTLED_FILE,
 } from './files.js';
 export type { AgreementFigure, AgreementReport } from './labels/agreement.js';
 export { type ActDetails, type Labeller, type LabellerOptions, openLabeller } from './labels/labeller.js';

@@ -59,7 +59,8 @@ export class DueReconcile implements IdleWork {
     };
     try {
       const { reconcile } = await import('./reconcile-now.js');
-      const options = { home, signal: this.#stop.signal, giveWay, grammarDirectory: grammarDirectory() };
+      const signal = this.#stop.signal;
+      const options = { home, skipSettled: true, signal, giveWay, grammarDirectory: grammarDirectory() };
       const { status, rows } = await reconcile(defined(options));
       log.info(`reconciled what was due: ${status}, ${rows.added.suspect} suspected failures for bicameral-mcp triage`);
     } catch (error) {

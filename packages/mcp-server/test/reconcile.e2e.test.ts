@@ -330,14 +330,15 @@ describe('a server that starts when there is something to reconcile', () => {
 });
 
 describe('telemetry purge', () => {
-  it('removes the rows and the mark, and leaves suspected failures and labels, saying so', async () => {
+  it('removes the rows and the marks, and leaves suspected failures and labels, saying so', async () => {
     await converse();
     run(['reconcile']);
     writeFileSync(inHome('failure_labels.jsonl'), '');
+    writeFileSync(inHome('reconcile.settled'), '{}\n');
     run(['session-end'], ON);
     const { stdout } = run(['telemetry', 'purge', '--yes']);
     expect(stdout).toMatch(
-      /^Removed:\n.*preflight_events\.jsonl\n.*engagements\.jsonl\n.*reconcile\.due\nThese stay:\n.*failure_review\.jsonl\n.*failure_labels\.jsonl\n$/s,
+      /^Removed:\n.*preflight_events\.jsonl\n.*engagements\.jsonl\n.*reconcile\.due\n.*reconcile\.settled\nThese stay:\n.*failure_review\.jsonl\n.*failure_labels\.jsonl\n$/s,
     );
     const left = readdirSync(home.path).filter((name) => !name.startsWith('ledger.'));
     expect(left.sort()).toEqual(['failure_labels.jsonl', 'failure_review.jsonl', 'salt']);

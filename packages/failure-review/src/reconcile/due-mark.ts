@@ -1,12 +1,7 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { EVENTS_FILE, RECONCILE_DUE_FILE } from '../files.js';
-
-// A link in the mark's place is not followed, and a FIFO's other end not waited for. Windows has neither flag.
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
-const SAFE = O_NOFOLLOW | O_NONBLOCK;
-const WRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | SAFE;
-const READ = constants.O_RDONLY | SAFE;
+import { READ, WRITE } from './safe-open.js';
 
 /** More than a mark has. */
 const MAX_BYTES = 100;

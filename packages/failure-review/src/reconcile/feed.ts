@@ -1,10 +1,21 @@
-import { type JsonRecord, type LineBlock, parseRecord, type RecordScan } from '@bicameral/jsonl-sink';
+import {
+  type JsonRecord,
+  type LineBlock,
+  parseRecord,
+  type RecordScan,
+  type ScanPlace,
+  scanRecords,
+} from '@bicameral/jsonl-sink';
+import { timeReader } from './times.js';
 
 /** So many of a file's later rows have to come before a time is gone by. */
 const LOOK_AHEAD = 16;
 
 /** Writers overlap by less: a time that lies so far before that of the row before it, or after the present, is a clock's. */
 const STEP_MS = 60_000;
+
+/** Small steps may add up to no more, or a place can not be told by times. */
+const MAX_BACK_MS = 5 * STEP_MS;
 
 /** What of a file does not make it into the join. */
 export interface FeedCounts {
@@ -17,11 +28,28 @@ export interface FeedCounts {
   odd_times: number;
 }
 
+/** Where no row came before: a number that JSON has. */
+export const NO_TIME = Number.MIN_SAFE_INTEGER;
+
+/** A place to begin at, and the latest time that a row before it has. */
+export interface TimedPlace {
+  readonly place: ScanPlace;
+  readonly latestBefore: number;
+}
+
 /** Takes a row, and the time to go by. */
 export type Take<Row> = (row: Row, time: number) => void;
 
 /** Reads a line, a byte a character, of the form that nearly all have; null for another, which is parsed. */
 export type ReadPlain<Plain> = (line: string) => Plain | null;
+
+export interface FeedOptions<Plain> {
+  /** Where to begin; null for the beginning. */
+  readonly from: TimedPlace | null;
+  readonly readPlain: ReadPlain<Plain>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
 
 /**
  * The rows of one file, oldest first, with times to merge them by. The order in a file is how things happened; its times
@@ -33,7 +61,7 @@ export class Feed<Plain extends { readonly ts: string }> {
   readonly #scan: RecordScan;
   readonly #blocks: AsyncIterator<LineBlock>;
   readonly #readPlain: ReadPlain<Plain>;
-  readonly #timeOf: (ts: unknown) => number;
+  readonly #timeOf = timeReader();
   readonly #now: number;
   #bad = 0;
   /** Rows that were read, with their times beside them. */
@@ -43,17 +71,19 @@ export class Feed<Plain extends { readonly ts: string }> {
   /** Rows before it can be told: enough that follow them are known. */
   #until = 0;
   #isDone = false;
+  readonly #places: TimedPlace[] = [];
+  #latest: number;
+  #oddUntil = -Infinity;
   /** Of the row that was read last. */
   #before = -Infinity;
   #believed = -Infinity;
 
-  /** @param now milliseconds since 1970 */
-  constructor(scan: RecordScan, readPlain: ReadPlain<Plain>, now: number, timeOf: (ts: unknown) => number) {
-    this.#scan = scan;
+  constructor(file: string, { from, readPlain, now }: FeedOptions<Plain>) {
+    this.#scan = scanRecords(file, { from: from?.place ?? null });
+    this.#latest = from?.latestBefore ?? NO_TIME;
     this.#readPlain = readPlain;
     this.#now = now;
-    this.#blocks = scan.lines()[Symbol.asyncIterator]();
-    this.#timeOf = timeOf;
+    this.#blocks = this.#scan.lines()[Symbol.asyncIterator]();
   }
 
   /** Whether rows have to be read before the next one can be told. */
@@ -91,6 +121,21 @@ export class Feed<Plain extends { readonly ts: string }> {
     this.#believe();
   }
 
+  /** Whether it began at the place that its scan was given. */
+  get isResumed(): boolean {
+    return this.#scan.isResumed;
+  }
+
+  /** The latest time of rows up to the last one that was much older than that: from then on, times go forward. */
+  get oddUntil(): number {
+    return this.#oddUntil;
+  }
+
+  /** The last place before which all rows are older than `to`, and the latest of them is later than `from`. */
+  placeBetween(from: number, to: number): TimedPlace | null {
+    return this.#places.findLast(({ latestBefore }) => latestBefore > from && latestBefore < to) ?? null;
+  }
+
   /** Ends the reading. */
   async close(): Promise<void> {
     await this.#blocks.return?.();
@@ -113,6 +158,7 @@ export class Feed<Plain extends { readonly ts: string }> {
     this.#rows = this.#rows.slice(this.#at);
     this.#times = this.#times.slice(this.#at);
     this.#at = 0;
+    if (lines.place !== null) this.#places.push({ place: lines.place, latestBefore: this.#latest });
     for (let index = 0; index < lines.length; index += 1) {
       const row = this.#readPlain(lines.text(index)) ?? parseRecord(lines.bytes(index));
       if (typeof row === 'string') {
@@ -124,6 +170,8 @@ export class Feed<Plain extends { readonly ts: string }> {
       if (Number.isNaN(time)) continue;
       this.#rows.push(row);
       this.#times.push(time);
+      if (this.#latest - time > MAX_BACK_MS) this.#oddUntil = this.#latest;
+      this.#latest = Math.max(this.#latest, time);
     }
   }
 
@@ -135,7 +183,10 @@ export class Feed<Plain extends { readonly ts: string }> {
       return time;
     }
     const isAhead = time > this.#now + STEP_MS;
-    if (isAhead || time < this.#before - STEP_MS) this.counts.odd_times += 1;
+    if (isAhead || time < this.#before - STEP_MS) {
+      this.counts.odd_times += 1;
+      this.#oddUntil = this.#latest;
+    }
     if (!isAhead) this.#before = time;
     else if (this.#before === -Infinity) this.#before = this.#now;
     return this.#before;

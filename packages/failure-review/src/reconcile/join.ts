@@ -2,7 +2,7 @@ import type { JsonRecord } from '@bicameral/jsonl-sink';
 import { BYPASSED, type Rules } from './rules.js';
 import { type CallRow, callOf, preflightOf } from './input-rows.js';
 import { countEvent, noCounts } from './join-counts.js';
-import { Past, type PastPreflight } from './past.js';
+import { KEEP_MS, Past, type PastPreflight } from './past.js';
 import { PlainCall, PlainPreflight } from './plain-rows.js';
 import { Engaged, Preflight } from './preflight.js';
 import { Sessions } from './sessions.js';
@@ -44,6 +44,8 @@ export class Join {
   readonly #waiting = new WaitingCalls();
   /** Sessions were looked at last in this slot of time: slots, so that it does not depend on where the reading began. */
   #slot = -Infinity;
+  #latest = -Infinity;
+  #oddUntil = -Infinity;
 
   constructor(rules: Rules, desk: Desk) {
     this.#rules = rules;
@@ -96,6 +98,19 @@ export class Join {
     this.#takeKnown(sourceOfCall(call), time);
   }
 
+  /** Of the rows so far, those from this time on have to be there to judge what comes; milliseconds since 1970. */
+  neededFrom(): number {
+    let from = this.#latest - KEEP_MS;
+    for (const { time } of this.#held.values()) from = Math.min(from, time);
+    for (const time of this.#past.times()) from = Math.min(from, time);
+    return from;
+  }
+
+  /** When something last depended on more than the rows of the time around it. */
+  get oddUntil(): number {
+    return this.#oddUntil;
+  }
+
   /** No row is left: what is held is settled as it stands. @param now milliseconds since 1970 */
   finish(now: number): void {
     this.#sessions.sweepAtEnd(now);
@@ -108,6 +123,7 @@ export class Join {
     const { id, sessionId: session, reason } = source;
     if (this.#held.has(id)) {
       this.counts.doubled += 1;
+      this.#oddUntil = time;
       return;
     }
     const role = this.#rules.isMuted(reason) ? 'muted' : this.#rules.isRepeat(reason) ? 'repeat' : 'asked';
@@ -118,6 +134,7 @@ export class Join {
     this.#held.set(id, preflight);
     this.#sessions.add(session, time, preflight);
     for (const call of this.#waiting.take(id)) {
+      this.#oddUntil = time;
       if (!this.#engage(call.source, id, call.time)) this.counts.calls.without_preflight += 1;
     }
   }
@@ -201,6 +218,7 @@ export class Join {
 
   /** A clock that was set back has to come up to where it was first: by then both files are past that point. */
   #advance(time: number): void {
+    this.#latest = Math.max(this.#latest, time);
     const slot = Math.floor(time / SWEEP_EVERY_MS);
     if (slot <= this.#slot) return;
     this.#slot = slot;
@@ -215,6 +233,7 @@ export class Join {
     for (const preflight of this.#held.values()) {
       if (this.#held.size <= MAX_HELD - MAX_HELD / 4) return;
       preflight.unjudged = 'too_many_open';
+      this.#oddUntil = this.#latest;
       this.#sessions.forget(preflight);
       this.#settle(preflight);
     }
@@ -230,10 +249,10 @@ export class Join {
   }
 
   #settle(preflight: Preflight): void {
-    const { role, endedAt, repeatOf } = preflight;
+    const { role, time, endedAt, repeatOf } = preflight;
     const { id } = preflight.source;
     this.#held.delete(id);
-    if (repeatOf !== null) this.#past.add(id, { repeatOf, endedAt });
+    if (repeatOf !== null) this.#past.add(id, { repeatOf, time, endedAt });
     if (role !== 'asked') return;
     const past = this.#desk.settle(preflight);
     if (past !== null) this.#past.add(past.shelved.id, past);

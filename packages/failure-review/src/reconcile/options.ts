@@ -2,6 +2,11 @@ export interface ReconcileOptions {
   readonly home: string;
   /** Leave preflights before it alone; milliseconds since 1970. The mark that work is due then stays. */
   readonly since?: number;
+  /**
+   * Leave unread what earlier runs have settled within a week: nothing of it can be new but what the ledger or the
+   * repository tell otherwise by now. Counts are then of the rest.
+   */
+  readonly skipSettled?: boolean;
   /** Write nothing. */
   readonly dryRun?: boolean;
   /** Directories whose repositories are known beside those of the ledger. */

@@ -4,12 +4,14 @@ import { ShiftingMap } from './shifting-map.js';
 
 /** What was settled longer ago than this, or of very many the oldest, is let go. */
 const HOUR_MS = 60 * 60_000;
-const KEEP_MS = 24 * HOUR_MS;
+export const KEEP_MS = 24 * HOUR_MS;
 const MAX_KEPT = 20_000;
 
 /** A preflight that was settled, for commits that come later: its row, and what was said of it. */
 export interface PastPreflight {
   readonly repeatOf: null;
+  /** Of the preflight; milliseconds since 1970, as is its end. */
+  readonly time: number;
   readonly shelved: Shelved;
   readonly endedAt: number;
   /** Parallel to its `surfaced_ids`; null when nothing engaged with any. */
@@ -25,6 +27,7 @@ export interface PastPreflight {
 /** A repeat, whose later calls are another's. */
 export interface PastRepeat {
   readonly repeatOf: string;
+  readonly time: number;
   readonly endedAt: number;
 }
 
@@ -61,6 +64,11 @@ export class Past {
       if (this.#kept.size <= MAX_KEPT - count) return;
       this.#drop(id);
     }
+  }
+
+  /** The times of all. */
+  *times(): Iterable<number> {
+    for (const { time } of this.#kept.values()) yield time;
   }
 
   #drop(id: string): void {

@@ -61,9 +61,9 @@ abstract class PlainRow {
     return this.text.slice(TS_AT, TS_AT + 24);
   }
 
-  /** The value of a text field. */
-  protected valueOf(field: string): string {
-    const start = this.text.indexOf(`"${field}":"`) + field.length + 4;
+  /** The value of a text field, by what stands before it, not before `from`. */
+  protected valueAfter(opening: string, from: number): string {
+    const start = this.text.indexOf(opening, from) + opening.length;
     return this.text.slice(start, this.text.indexOf('"', start));
   }
 }
@@ -83,7 +83,7 @@ export class PlainPreflight extends PlainRow implements PreflightSource {
   }
 
   get reason(): PreflightSource['reason'] {
-    return this.valueOf('reason') as PreflightSource['reason'];
+    return this.valueAfter('],"reason":"', FIRED_AT) as PreflightSource['reason'];
   }
 
   get parentId(): string | undefined {
@@ -114,11 +114,13 @@ export class PlainCall extends PlainRow implements CallSource {
   }
 
   get attribution(): CallSource['attribution'] {
-    return this.valueOf('attribution') as CallSource['attribution'];
+    return this.valueAfter(',"attribution":"', TOOL_AT) as CallSource['attribution'];
   }
 
   get match(): CallSource['match'] {
-    return this.text.includes('"match":null,', TOOL_AT) ? null : (this.valueOf('match') as CallSource['match']);
+    return this.text.includes(',"match":null,', TOOL_AT)
+      ? null
+      : (this.valueAfter(',"match":"', TOOL_AT) as CallSource['match']);
   }
 
   get mayDrift(): boolean {

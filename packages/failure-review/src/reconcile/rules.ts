@@ -2,6 +2,9 @@ import type { EngagementTool, PreflightReason, SurfacedBy } from '@bicameral/con
 
 const MINUTE_MS = 60_000;
 
+/** To be raised with any change after which a row that was settled would be read or judged in another way. */
+export const RULES_VERSION = '1';
+
 /** What the classification goes by. Each rule stands alone, so that a test can turn any one of them round. */
 export interface Rules {
   /** It was muted: it looked for nothing, so that it says nothing. */

@@ -1,24 +1,32 @@
 import path from 'node:path';
-import { JsonlSink, type RecordScan, scanRecords, sinkFiles } from '@bicameral/jsonl-sink';
+import { JsonlSink, sinkFiles } from '@bicameral/jsonl-sink';
 import { ENGAGEMENTS_FILE, PREFLIGHT_EVENTS_FILE } from '@bicameral/preflight-telemetry';
 import { FAILURE_REVIEW_FILE } from '../files.js';
 import type { LocalView } from '../local/view.js';
 import type { ReviewRow } from '../rows/review-row.js';
-import { existingKeys } from './existing-keys.js';
-import { Feed } from './feed.js';
+import { existingKeys, type Keys } from './existing-keys.js';
+import { Feed, NO_TIME } from './feed.js';
 import { Join } from './join.js';
 import { type JoinCounts, noCounts } from './join-counts.js';
 import { merge } from './merge.js';
 import { type PlainCall, plainCall, type PlainPreflight, plainPreflight } from './plain-rows.js';
 import type { ReconcileOptions } from './options.js';
 import type { ReconcileResult } from './result.js';
-import type { Rules } from './rules.js';
+import { type Rules, RULES_VERSION } from './rules.js';
+import { type Circumstances, leaveSettled, readSettled, type Settled } from './settled.js';
 import { Settler } from './settler.js';
 import { Tally } from './tally.js';
-import { timeReader } from './times.js';
 
 /** So many rotated files does the writer of calls keep: when there are as many, older ones may have been removed. */
 const KEPT_ROTATIONS = 5;
+
+/** Rows of one moment lie no further apart than this, in one file or the two. */
+const MARGIN_MS = 10 * 60_000;
+
+interface Feeds {
+  readonly events: Feed<PlainPreflight>;
+  readonly calls: Feed<PlainCall>;
+}
 
 /** One pass over all rows. */
 export class Run {
@@ -26,51 +34,50 @@ export class Run {
   readonly #options: ReconcileOptions;
   readonly #now: number;
   readonly #tally = new Tally();
-  readonly #events: Feed<PlainPreflight>;
-  readonly #calls: Feed<PlainCall>;
+  #feeds: Feeds;
   #counts: JoinCounts = noCounts();
   #problems: readonly string[] = [];
 
   constructor(rules: Rules, options: ReconcileOptions) {
-    const { home, now = Date.now } = options;
+    const { now = Date.now } = options;
     this.#rules = rules;
     this.#options = options;
     this.#now = now();
-    const scan = (name: string): RecordScan => scanRecords(path.join(home, name));
-    this.#events = new Feed(scan(PREFLIGHT_EVENTS_FILE), plainPreflight, this.#now, timeReader());
-    this.#calls = new Feed(scan(ENGAGEMENTS_FILE), plainCall, this.#now, timeReader());
+    this.#feeds = this.#open(null);
   }
 
   /** False when it was stopped on the way. */
   async toEnd(view: LocalView): Promise<boolean> {
-    const { onProgress, giveWay, signal } = this.#options;
-    const sink = new JsonlSink(path.join(this.#options.home, FAILURE_REVIEW_FILE), { now: () => this.#now });
+    const { home, since, dryRun = false, onProgress, giveWay, signal } = this.#options;
+    const sink = new JsonlSink(path.join(home, FAILURE_REVIEW_FILE), { now: () => this.#now });
     try {
-      // In this order: a call that was written before its session's end is then seen whenever that end is.
-      await this.#events.fill();
-      await this.#calls.fill();
-      const settler = await this.#settler(view, sink);
+      const keys = await existingKeys(home);
+      const circumstances = (): Circumstances => ({ rules: RULES_VERSION, salt_id: view.saltId, keys: keys.digest });
+      const mark = await this.#begin(circumstances());
+      const settler = this.#settler(view, sink, keys);
       const join = new Join(this.#rules, settler);
       this.#counts = join.counts;
       await merge(
-        { feed: this.#events, take: (row, time) => join.takeEvent(row, time) },
-        { feed: this.#calls, take: (row, time) => join.takeCall(row, time) },
+        { feed: this.#feeds.events, take: (row, time) => join.takeEvent(row, time) },
+        { feed: this.#feeds.calls, take: (row, time) => join.takeCall(row, time) },
         async () => {
           await settler.catchUp();
-          onProgress?.(this.#events.counts.rows + this.#calls.counts.rows);
+          onProgress?.(this.#feeds.events.counts.rows + this.#feeds.calls.counts.rows);
           await giveWay?.();
           return signal?.aborted !== true;
         },
       );
       if (signal?.aborted === true) return false;
+      const places = this.#settledBefore(join);
       join.finish(this.#now);
       await settler.catchUp();
+      if (dryRun || since !== undefined) return true;
+      leaveSettled(home, places && { read_at: mark?.read_at ?? this.#now, ...circumstances(), ...places });
       return true;
     } finally {
       this.#problems = [...view.problems];
       sink.close();
-      await this.#events.close();
-      await this.#calls.close();
+      await this.#close();
     }
   }
 
@@ -90,18 +97,67 @@ export class Run {
       unjudged: { ...this.#tally.unjudged, muted, repeated, doubled },
       misses_untold: this.#tally.missesUntold,
       files: {
-        preflight_events: { ...this.#events.counts, ...counts.odd.preflight_events },
-        engagements: { ...this.#calls.counts, ...counts.odd.engagements },
+        preflight_events: { ...this.#feeds.events.counts, ...counts.odd.preflight_events },
+        engagements: { ...this.#feeds.calls.counts, ...counts.odd.engagements },
       },
       other_events: counts.other_events,
       problems: this.#problems,
     };
   }
 
-  async #settler(view: LocalView, sink: JsonlSink): Promise<Settler> {
-    const { home, dryRun, since = -Infinity, grammarDirectory } = this.#options;
+  /** Begins after what is settled, when that is wanted and known. @returns the mark that says so */
+  async #begin(circumstances: Circumstances): Promise<Settled | null> {
+    const { home, skipSettled = false, since, dryRun = false } = this.#options;
+    const isWanted = skipSettled && since === undefined && !dryRun;
+    const mark = isWanted ? readSettled(home, circumstances, this.#now) : null;
+    this.#feeds = this.#open(mark);
+    await this.#fill();
+    if (mark === null) return null;
+    const { events, calls } = this.#feeds;
+    if (events.isResumed && (mark.calls === null || calls.isResumed)) return mark;
+    await this.#close();
+    this.#feeds = this.#open(null);
+    await this.#fill();
+    return null;
+  }
+
+  #open(mark: Settled | null): Feeds {
+    const { home } = this.#options;
+    const now = this.#now;
+    const { events = null, calls = null } = mark ?? {};
+    return {
+      events: new Feed(path.join(home, PREFLIGHT_EVENTS_FILE), { from: events, readPlain: plainPreflight, now }),
+      calls: new Feed(path.join(home, ENGAGEMENTS_FILE), { from: calls, readPlain: plainCall, now }),
+    };
+  }
+
+  /** In this order: a call that was written before its session's end is then seen whenever that end is. */
+  async #fill(): Promise<void> {
+    await this.#feeds.events.fill();
+    await this.#feeds.calls.fill();
+  }
+
+  async #close(): Promise<void> {
+    await this.#feeds.events.close();
+    await this.#feeds.calls.close();
+  }
+
+  /**
+   * Where a later run may begin: at a preflight that is older than all that may still be engaged with, and at a call that
+   * is older than that, so that no call of what is read again is missing. Null when times do not tell.
+   */
+  #settledBefore(join: Join): Pick<Settled, 'events' | 'calls'> | null {
+    const odd = Math.max(join.oddUntil, this.#feeds.events.oddUntil, this.#feeds.calls.oddUntil);
+    const events = this.#feeds.events.placeBetween(Math.max(odd + MARGIN_MS, NO_TIME), join.neededFrom() - MARGIN_MS);
+    if (events === null) return null;
+    // Their beginning is a place as well: should it be gone, calls were, and all has to be read.
+    const calls = this.#feeds.calls.placeBetween(-Infinity, events.latestBefore - MARGIN_MS);
+    return calls === null && this.#feeds.calls.counts.rows > 0 ? null : { events, calls };
+  }
+
+  #settler(view: LocalView, sink: JsonlSink, keys: Keys): Settler {
+    const { dryRun, since = -Infinity, grammarDirectory } = this.#options;
     const write = dryRun === true ? (): void => undefined : (row: ReviewRow): void => sink.append(row);
-    const keys = await existingKeys(home);
     return new Settler({
       rules: this.#rules,
       tally: this.#tally,
@@ -118,6 +174,6 @@ export class Run {
   #engagementsFrom(): number {
     const files = sinkFiles(path.join(this.#options.home, ENGAGEMENTS_FILE));
     const mayBeGone = files.some(({ index }) => index >= KEPT_ROTATIONS);
-    return mayBeGone && !this.#calls.isAtEnd ? this.#calls.time : -Infinity;
+    return mayBeGone && !this.#feeds.calls.isAtEnd ? this.#feeds.calls.time : -Infinity;
   }
 }

@@ -62,6 +62,7 @@ export class Settler implements Desk {
     const past: PastPreflight | null = source.isPlaced
       ? {
           repeatOf: null,
+          time,
           shelved: this.#shelf.put(source),
           endedAt,
           strengths: isSilent ? null : verdict.strengths,

@@ -1,6 +1,6 @@
 import { lstatSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { RECONCILE_DUE_FILE } from '@bicameral/failure-review/home';
+import { RECONCILE_DUE_FILE, RECONCILE_SETTLED_FILE } from '@bicameral/failure-review/home';
 import { removeSink, sinkPaths } from '@bicameral/jsonl-sink';
 import { bicameralHome } from '../home.js';
 import { captureFiles, reviewFiles } from './capture-files.js';
@@ -19,12 +19,13 @@ export function telemetryPurge({ yes }: { yes: boolean }): string {
   const left = odd.length === 0 ? '' : `\nThese are no regular files and are left; move them away:\n${listed(odd)}`;
   const kept = left + (stays.length === 0 ? '' : `\nThese stay:\n${listed(stays)}`);
   if (rows.length === 0) return `Nothing to remove${left === '' ? ': no row was captured' : ''}.${kept}`;
-  const due = path.join(home, RECONCILE_DUE_FILE);
-  const mark = lstatSync(due, { throwIfNoEntry: false })?.isFile() === true ? [due] : [];
-  const paths = [...rows, ...mark];
+  const marks = [RECONCILE_DUE_FILE, RECONCILE_SETTLED_FILE]
+    .map((name) => path.join(home, name))
+    .filter((file) => lstatSync(file, { throwIfNoEntry: false })?.isFile() === true);
+  const paths = [...rows, ...marks];
   if (!yes) return `This would remove:\n${listed(paths)}${kept}\nRun it again with --yes to do so.`;
   for (const { file } of captureFiles(home)) removeSink(file);
-  for (const file of mark) rmSync(file, { force: true });
+  for (const file of marks) rmSync(file, { force: true });
   return `Removed:\n${listed(paths)}${kept}`;
 }
 

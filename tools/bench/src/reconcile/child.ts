@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { reconcile } from '@bicameral/failure-review/reconcile';
 import { scanRecords } from '@bicameral/jsonl-sink';
 
-export type Way = 'parse' | 'scan' | 'reconcile';
+export type Way = 'parse' | 'scan' | 'reconcile' | 'skip';
 
 export interface ChildResult {
   /** Milliseconds. */
@@ -39,13 +39,18 @@ async function scan(): Promise<number> {
   return rows;
 }
 
-async function join(): Promise<number> {
-  const { status, files } = await reconcile({ home, now: () => Number(now) });
+async function join(skipSettled: boolean): Promise<number> {
+  const { status, files } = await reconcile({ home, now: () => Number(now), skipSettled });
   if (status !== 'done') throw new Error(`reconcile was ${status}`);
   return files.preflight_events.rows + files.engagements.rows;
 }
 
-const WAYS: Readonly<Record<Way, () => Promise<number>>> = { parse, scan, reconcile: join };
+const WAYS: Readonly<Record<Way, () => Promise<number>>> = {
+  parse,
+  scan,
+  reconcile: () => join(false),
+  skip: () => join(true),
+};
 
 /** Since the program began: what the kernel tells by `maxRSS` begins with that of the parent. */
 function peakMegabytes(): number {

@@ -12,15 +12,18 @@ export interface ReconcileHereOptions {
   /** Milliseconds since 1970. */
   readonly since?: number | undefined;
   readonly dryRun?: boolean | undefined;
+  /** Read only what earlier runs have not settled. */
+  readonly skipSettled?: boolean;
 }
 
 /** Reconciles the home of this user, with progress on a terminal's stderr when it takes more than a second. */
-export function reconcileHere({ root, since, dryRun }: ReconcileHereOptions): Promise<ReconcileResult> {
+export function reconcileHere({ root, since, dryRun, skipSettled }: ReconcileHereOptions): Promise<ReconcileResult> {
   return reconcile(
     defined({
       home: bicameralHome(),
       since,
       dryRun,
+      skipSettled,
       directories: whereWeStand(root),
       grammarDirectory: grammarDirectory(),
       onProgress: progressOnStderr('reconciling'),

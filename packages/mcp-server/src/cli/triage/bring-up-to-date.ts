@@ -9,7 +9,7 @@ import type { DeskOptions } from './desk.js';
 export async function bringUpToDate({ root }: DeskOptions): Promise<void> {
   const warn = (text: string): boolean => process.stderr.write(`bicameral-mcp: ${text}\n`);
   try {
-    const { status } = await reconcileHere({ root });
+    const { status } = await reconcileHere({ root, skipSettled: true });
     if (process.stderr.isTTY) {
       clearLine(process.stderr, 0);
       cursorTo(process.stderr, 0);
