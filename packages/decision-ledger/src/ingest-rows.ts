@@ -61,7 +61,7 @@ export class DecisionWriter {
 
   /** The words come last: between two rows of theirs, any other row would make SQLite flush what it has of the index. */
   finish(): void {
-    for (const texts of this.#texts.splice(0)) addWords(this.#database, texts);
+    addWords(this.#database, this.#texts.splice(0));
   }
 
   #sign(key: number, { signoff, collidesWith }: IngestDecision): void {
