@@ -6,16 +6,13 @@ export const MAX_RESULT_BYTES = 10_000;
  * `truncated: true`. Counts that stand in the result are left alone, so they stay true.
  */
 export function fitResult<Result extends object>(result: Result, maxBytes: number = MAX_RESULT_BYTES): Result {
-  let total = jsonBytes(result);
-  if (total <= maxBytes) return result;
-  const fitted: Record<string, unknown> = { ...result, truncated: true };
-  total = jsonBytes(fitted);
+  if (jsonBytes(result) <= maxBytes) return result;
   const lists = Object.entries(result)
     .filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
-    .map(([key, items]) => {
-      const sizes = items.map((item, index) => jsonBytes(item) + (index > 0 ? COMMA : 0));
-      return { key, items, sizes, bytes: sizes.reduce((sum, size) => sum + size, 0), kept: items.length };
-    });
+    .map(([key, items]) => ({ key, items, ...weighed(items, maxBytes) }));
+  const fitted: Record<string, unknown> = { ...result, truncated: true };
+  for (const { key, items, kept } of lists) fitted[key] = items.slice(0, kept);
+  let total = jsonBytes(fitted);
   while (total > maxBytes) {
     const longest = lists.reduce<(typeof lists)[number] | undefined>(
       (best, list) => (list.kept > 0 && list.bytes > (best?.bytes ?? 0) ? list : best),
@@ -33,6 +30,19 @@ export function fitResult<Result extends object>(result: Result, maxBytes: numbe
 
 /** What stands between two items. */
 const COMMA = 1;
+
+/** The weights of a list's first items, as many as could be kept at most: of thousands the others are not looked at. */
+function weighed(items: readonly unknown[], maxBytes: number): { sizes: number[]; bytes: number; kept: number } {
+  const sizes: number[] = [];
+  let bytes = 0;
+  for (const [index, item] of items.entries()) {
+    if (bytes > maxBytes) break;
+    const size = jsonBytes(item) + (index > 0 ? COMMA : 0);
+    sizes.push(size);
+    bytes += size;
+  }
+  return { sizes, bytes, kept: sizes.length };
+}
 
 /** What a result may weigh beside the id that goes along. */
 export function roomBeside(preflightId: string | null): number {
