@@ -2,8 +2,7 @@ import { badLimit, refuse } from '../checks.js';
 import type { Database } from '../database.js';
 import { decisionViews } from '../decisions.js';
 import { findRepository } from '../repositories.js';
-import { NOW, SIGNOFF_JOIN } from '../signoff-rows.js';
-import type { SearchHit, SearchQuery } from '../types.js';
+import type { DecisionView, SearchHit, SearchQuery } from '../types.js';
 import { contentWords } from './content-words.js';
 import { repositoryToken } from './index-words.js';
 import { byScore, rank, rarity } from './rank.js';
@@ -47,11 +46,9 @@ const CANDIDATES = `
     LIMIT ${RANKED_AT_ONCE}
   )`;
 
-const LIVE_ONES = `
-  SELECT decisions.decision_key AS key
-  FROM json_each(:keys) AS asked CROSS JOIN decisions ON decisions.decision_key = asked.value
-    ${SIGNOFF_JOIN}
-  WHERE signoffs.state <> 'superseded'`;
+interface Found extends Ranked {
+  readonly decision: DecisionView;
+}
 
 /**
  * Decisions that share at least two content words with a text, best first by BM25; superseded ones are left out. Where
@@ -66,30 +63,27 @@ export function searchDecisions(database: Database, repository: string, { text, 
   return database.read(() => {
     const repositoryKey = findRepository(database, repository);
     if (repositoryKey === undefined) return [];
-    const hits = bestHits(database, repositoryToken(repositoryKey), words, limit);
-    const views = decisionViews(
-      database,
-      repository,
-      hits.map(({ key }) => key),
-    );
-    return views.map((decision, index) => ({
-      decision,
-      sharedWords: words.filter((word) => hits[index]?.shared.has(word)),
-    }));
+    const found = best(database, { identity: repository, token: repositoryToken(repositoryKey) }, words, limit);
+    return found.map(({ decision, shared }) => ({ decision, sharedWords: words.filter((word) => shared.has(word)) }));
   });
 }
 
-function bestHits(database: Database, repository: string, words: readonly string[], limit: number): Ranked[] {
+interface Repository {
+  readonly identity: string;
+  readonly token: string;
+}
+
+function best(database: Database, repository: Repository, words: readonly string[], limit: number): Found[] {
   const { counts, rarities } = countWords(database, words);
-  const hits: Ranked[] = [];
+  const found: Found[] = [];
   for (const query of queries(counts)) {
-    for (const candidates of pages(database, repository, query)) {
+    for (const candidates of pages(database, repository.token, query)) {
       const ranked = rank(candidates, rarities).filter(({ shared }) => shared.size >= MIN_SHARED_WORDS);
-      hits.push(...liveOnes(database, ranked, limit - hits.length));
-      if (hits.length === limit) return hits.sort(byScore);
+      found.push(...liveOnes(database, repository.identity, ranked, limit - found.length));
+      if (found.length === limit) return found.sort(byScore);
     }
   }
-  return hits.sort(byScore);
+  return found.sort(byScore);
 }
 
 interface WordCounts {
@@ -140,13 +134,19 @@ function* pages(database: Database, repository: string, query: string): Generato
 }
 
 /** The first of these that are not superseded, as many as are wanted. */
-function liveOnes(database: Database, ranked: readonly Ranked[], wanted: number): Ranked[] {
-  const found: Ranked[] = [];
+function liveOnes(database: Database, repository: string, ranked: readonly Ranked[], wanted: number): Found[] {
+  const found: Found[] = [];
   for (let from = 0; from < ranked.length && found.length < wanted; from += wanted) {
     const asked = ranked.slice(from, from + wanted);
-    const keys = JSON.stringify(asked.map(({ key }) => key));
-    const live = new Set(database.all<{ key: number }>(LIVE_ONES, { keys, asOf: NOW }).map(({ key }) => key));
-    found.push(...asked.filter(({ key }) => live.has(key)));
+    const views = decisionViews(
+      database,
+      repository,
+      asked.map(({ key }) => key),
+    );
+    for (const [index, decision] of views.entries()) {
+      const own = asked[index];
+      if (own !== undefined && decision.signoff.state !== 'superseded') found.push({ ...own, decision });
+    }
   }
   return found.slice(0, wanted);
 }
