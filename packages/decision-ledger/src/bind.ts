@@ -74,7 +74,10 @@ function refuseStale(database: Database, repository: string, commit: string): vo
   );
 }
 
-/** Finds the region by where it is now, or makes it. The latest bind says which lines the symbol has. */
+/**
+ * Finds the region by where it is now, or makes it. The latest bind says which lines the symbol has; lines that have
+ * none of those in common are another symbol of the name, such as an overload.
+ */
 function placeRegion(
   database: Database,
   repositoryKey: number,
@@ -84,9 +87,10 @@ function placeRegion(
   const [start, end] = lines;
   const [region] = database.all<RegionKey>(
     `SELECT region_key AS key, region_id AS id FROM regions
-     WHERE repository_key = ? AND file_path = ? AND symbol = ?
-     ORDER BY content_hash IS NULL, region_key LIMIT 1`,
-    [repositoryKey, filePath, symbol],
+     WHERE repository_key = :repository AND file_path = :path AND symbol = :symbol
+       AND (content_hash IS NULL OR (start_line <= :end AND end_line >= :start))
+     ORDER BY content_hash IS NULL, (start_line, end_line) IS NOT (:start, :end), region_key LIMIT 1`,
+    { repository: repositoryKey, path: filePath, symbol, start, end },
   );
   if (region !== undefined) {
     // Bound with other lines it is other code, whatever was said of the lines until now.

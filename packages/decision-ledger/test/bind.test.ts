@@ -49,6 +49,21 @@ describe('bind', () => {
     ]);
   });
 
+  it('takes other lines of one name for another region, as of an overload, and lines in common for the same', () => {
+    const { ledger } = setting();
+    const [one, other] = [decide(ledger, 'Whole numbers'), decide(ledger, 'Fractions')];
+    const first = ledger.bind(REPOSITORY, { decisionId: one, ...place });
+    judge(ledger, one, first.regionId, 'h1', 'compliant');
+    const second = ledger.bind(REPOSITORY, { decisionId: other, ...place, lines: [21, 25], contentHash: 'h2' });
+    expect(second.regionId).not.toBe(first.regionId);
+    expect(ledger.decision(REPOSITORY, one)).toMatchObject({ status: 'reflected', regions: [{ lines: [10, 20] }] });
+    const again = ledger.bind(REPOSITORY, { decisionId: other, ...place, lines: [20, 30], contentHash: 'h3' });
+    expect(again.regionId).toBe(first.regionId);
+    expect(ledger.bind(REPOSITORY, { decisionId: other, ...place, lines: [21, 25], contentHash: 'h2' }).regionId).toBe(
+      second.regionId,
+    );
+  });
+
   it('is one binding when done twice, and no news', () => {
     const { ledger } = setting();
     const id = decide(ledger, 'Charge once');
