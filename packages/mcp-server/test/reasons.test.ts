@@ -73,6 +73,17 @@ describe('a repeated question', () => {
     expect(rows().map(([reason]) => reason)).toEqual(['fired', 'recently_checked', 'fired']);
   });
 
+  it('is a new one after a commit that changes what the file imports', async () => {
+    await app.withBinding();
+    app.repository.commit({ 'src/checkout.ts': 'export const steps = 3;\n' });
+    const ask = async () =>
+      (await app.call('preflight', { topic: 'Add a step', file_paths: ['src/checkout.ts'] })).reason;
+    expect(await ask()).toBe('no_matches');
+    app.repository.commit({ 'src/checkout.ts': "import { charge } from './billing/stripe.js';\nvoid charge;\n" });
+    expect(await ask()).toBe('fired');
+    expect(await ask()).toBe('recently_checked');
+  });
+
   it('is a new one with other files', async () => {
     await app.withBinding();
     await app.call('preflight', QUESTION);

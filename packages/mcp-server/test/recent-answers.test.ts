@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RecentAnswers } from '../src/preflight/recent-answers.js';
 
 const question = { topic: 'Add a retry to charge', filePaths: ['a.ts', 'b.ts'], revision: 7 };
+const answer = { commit: 'c1', preflightId: 'id' };
 
 describe('what counts as the same question', () => {
   it.each([
@@ -14,7 +15,7 @@ describe('what counts as the same question', () => {
     ['a topic without words', { ...question, topic: '?!' }, false],
   ])('%s', (_name, other, same) => {
     const recent = new RecentAnswers(() => 0);
-    recent.remember(question, 'id');
+    recent.remember(question, answer);
     expect(recent.find(other)?.preflightId).toBe(same ? 'id' : undefined);
   });
 });
@@ -28,14 +29,14 @@ describe('how long it counts', () => {
   ])('%s', (_name, later, found) => {
     let now = 1_000_000;
     const recent = new RecentAnswers(() => now);
-    recent.remember(question, null);
+    recent.remember(question, answer);
     now += later;
-    expect(recent.find(question)).toEqual(found ? { at: 1_000_000, preflightId: null } : undefined);
+    expect(recent.find(question)).toEqual(found ? { ...answer, at: 1_000_000 } : undefined);
   });
 
   it('forgets the oldest of more than a thousand', () => {
     const recent = new RecentAnswers(() => 0);
-    for (let revision = 0; revision <= 1_000; revision += 1) recent.remember({ ...question, revision }, 'id');
+    for (let revision = 0; revision <= 1_000; revision += 1) recent.remember({ ...question, revision }, answer);
     expect(recent.find({ ...question, revision: 0 })).toBeUndefined();
     expect(recent.find({ ...question, revision: 1 })).toBeDefined();
     expect(recent.find({ ...question, revision: 1_000 })).toBeDefined();

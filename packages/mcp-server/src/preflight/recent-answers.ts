@@ -11,27 +11,33 @@ export interface Question {
   readonly revision: number;
 }
 
+export interface Answer {
+  /** The commit that was checked out then. */
+  readonly commit: string;
+  readonly preflightId: string | null;
+}
+
 /** The questions that this session's preflight has answered lately, with the id of the answer. */
 export class RecentAnswers {
   readonly #now: () => number;
-  readonly #answers = new Map<string, { at: number; preflightId: string | null }>();
+  readonly #answers = new Map<string, Answer & { readonly at: number }>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
   /** The earlier answer to the same question, if it is younger than the window. */
-  find(question: Question): { preflightId: string | null } | undefined {
+  find(question: Question): Answer | undefined {
     const answer = this.#answers.get(key(question));
     if (answer === undefined) return undefined;
     const age = this.#now() - answer.at;
     return age >= 0 && age < REPEAT_WINDOW_MS ? answer : undefined;
   }
 
-  remember(question: Question, preflightId: string | null): void {
+  remember(question: Question, answer: Answer): void {
     const own = key(question);
     this.#answers.delete(own);
-    this.#answers.set(own, { at: this.#now(), preflightId });
+    this.#answers.set(own, { ...answer, at: this.#now() });
     if (this.#answers.size > MAX_REMEMBERED) {
       const oldest = this.#answers.keys().next();
       if (!oldest.done) this.#answers.delete(oldest.value);

@@ -12,6 +12,7 @@ import {
 } from '@bicameral/contracts';
 import type { GitRepository } from '@bicameral/code-regions';
 import type { Context } from '../context.js';
+import { orIfLost } from '../lost-commits.js';
 import { findDecisions, type Question } from '../preflight/find.js';
 import { waitingDecisions } from '../preflight/waiting.js';
 import { roomBeside } from '../registry/fit.js';
@@ -58,16 +59,31 @@ export const preflight = defineTool<PreflightInput, PreflightOutput, Outcome>({
     const { commit, sync_metrics } = await syncToHead(context, repository, call.watch);
     const question = { topic, filePaths, revision: context.ledger().revision(repository.commonDir) };
     const earlier = context.recentAnswers.find(question);
-    if (earlier) {
+    if (earlier && (await areTheSame(repository, filePaths, earlier.commit, commit))) {
       // What engages with a repeat is credited to the answer that it repeats.
       trace.parentPreflightId ??= earlier.preflightId ?? undefined;
       return quietly(call, 'repeated', 'recently_checked');
     }
     const reply = await lookUp(call, repository, { topic, filePaths, commit, sources }, sync_metrics);
-    context.recentAnswers.remember(question, call.preflightId);
+    context.recentAnswers.remember(question, { commit, preflightId: call.preflightId });
     return reply;
   },
 });
+
+/** Whether no file is another at the second commit: what a file imports can change without any news in the ledger. */
+async function areTheSame(
+  repository: GitRepository,
+  paths: readonly string[],
+  from: string,
+  to: string,
+): Promise<boolean> {
+  if (from === to) return true;
+  for (const path of paths) {
+    const before = await orIfLost(repository.fileId(from, path), undefined);
+    if (before !== (await repository.fileId(to, path))) return false;
+  }
+  return true;
+}
 
 /** The answer from the ledger: decisions that the question reaches, what follows from them, and what waits for people. */
 async function lookUp(
