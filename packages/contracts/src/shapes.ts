@@ -85,6 +85,7 @@ export const pendingGroundingCheck = strictObject({
   decision_id: z.string(),
   decision_description: z.string(),
   reason: GroundingReason,
+  region_id: z.string().optional().describe('Of code that is gone; a not_relevant verdict on it unbinds'),
   file_path: z.string().optional(),
   symbol: z.string().optional(),
   original_lines: z.tuple([line, line]).optional(),

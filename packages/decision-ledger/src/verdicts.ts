@@ -84,7 +84,7 @@ function badVerdict({ verdict, confidence, explanation }: VerdictInput): string 
 function findBinding(
   database: Database,
   repositoryKey: number,
-  { decisionId, regionId, contentHash }: VerdictInput,
+  { decisionId, regionId, contentHash, verdict }: VerdictInput,
 ): Binding | Rejection {
   const decisionKey = findDecision(database, repositoryKey, decisionId);
   if (decisionKey === undefined) {
@@ -100,7 +100,12 @@ function findBinding(
     return { reason: 'unknown_region_id', detail: 'The decision is not bound to this region; bind it first.' };
   }
   if (region.contentHash === null) {
-    return { reason: 'invalid_content_hash', detail: 'The code of this region is gone; bind the decision anew.' };
+    // Code that was removed on purpose has no hash to give; without this its decision would stay drifted for ever.
+    if (verdict === 'not_relevant') return { decisionKey, ...region };
+    return {
+      reason: 'invalid_content_hash',
+      detail: 'The code of this region is gone; bind the decision anew, or call it not_relevant.',
+    };
   }
   if (region.contentHash !== contentHash) {
     return {

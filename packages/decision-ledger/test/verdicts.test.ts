@@ -173,7 +173,7 @@ describe('recordVerdicts', () => {
         decisionId: id,
         regionId: gone,
         reason: 'invalid_content_hash',
-        detail: 'The code of this region is gone; bind the decision anew.',
+        detail: 'The code of this region is gone; bind the decision anew, or call it not_relevant.',
       },
     ]);
     const elsewhere = ledger.recordVerdicts(OTHER_REPOSITORY, {

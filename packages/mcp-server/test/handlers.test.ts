@@ -324,6 +324,7 @@ describe('link_commit', () => {
         decision_id: bound.decision_id,
         decision_description: 'Every charge carries an idempotency key',
         reason: 'symbol_disappeared',
+        region_id: bound.region_id,
         file_path: 'src/billing/stripe.ts',
         symbol: 'charge',
         original_lines: [3, 6],
@@ -333,6 +334,24 @@ describe('link_commit', () => {
     expect(the(the(features[0]).decisions[0]).drift_evidence).toBe(
       'charge in src/billing/stripe.ts, lines 3–6: the code is gone',
     );
+  });
+
+  it('lets a place that was removed on purpose go, with what the check and its instruction say', async () => {
+    const bound = await app.withBinding();
+    await app.call('resolve_compliance', verdict(bound, 'compliant'));
+    const second = { decision_id: bound.decision_id, file_path: 'src/cart.ts', symbol_name: 'add' };
+    const { bindings } = await app.call('bind', { bindings: [second] });
+    const { decision_id, region_id, content_hash } = the(bindings[0]);
+    await app.call('resolve_compliance', verdict({ decision_id, region_id, content_hash }, 'compliant'));
+    app.repository.git('rm', '--quiet', 'src/billing/stripe.ts');
+    app.repository.commit({});
+    const { pending_grounding_checks: checks, verification_instruction } = await app.call('link_commit', {});
+    expect(verification_instruction).toContain('resolve_compliance with its region_id and not_relevant');
+    const gone = { decision_id, region_id: the(checks[0]).region_id, content_hash: 'gone' };
+    expect((await app.call('resolve_compliance', verdict(gone, 'compliant'))).accepted).toEqual([]);
+    expect((await app.call('resolve_compliance', verdict(gone, 'not_relevant'))).rejected).toEqual([]);
+    const { features } = await app.call('history', {});
+    expect(the(the(features[0]).decisions[0]).status).toBe('reflected');
   });
 
   it('starts from the given commit in a ledger that has seen none, whatever HEAD is', async () => {

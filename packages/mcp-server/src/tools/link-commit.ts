@@ -150,7 +150,9 @@ function instruction(checks: number, grounding: number, rangeSize: number): stri
     );
   }
   if (grounding > 0)
-    parts.push('For each pending grounding check, bind the decision to the code that carries it out now.');
+    parts.push(
+      'For each pending grounding check, bind the decision to the code that carries it out now. Code that was removed on purpose: resolve_compliance with its region_id and not_relevant, any content_hash.',
+    );
   return parts.length === 0 ? 'Nothing to verify.' : parts.join(' ');
 }
 
@@ -194,5 +196,11 @@ function groundingCheck(pending: PendingGrounding): PendingGroundingCheck {
   const { decisionId, description, reason } = pending;
   const about = { decision_id: decisionId, decision_description: description, reason };
   if (pending.reason === 'ungrounded') return about;
-  return { ...about, file_path: pending.filePath, symbol: pending.symbol, original_lines: [...pending.lines] };
+  return {
+    ...about,
+    region_id: pending.regionId,
+    file_path: pending.filePath,
+    symbol: pending.symbol,
+    original_lines: [...pending.lines],
+  };
 }

@@ -65,7 +65,7 @@ export function actionHints(findings: Findings): ActionHint[] {
     ),
     hint(
       'ground_decision',
-      'Code that these decisions were bound to is gone; drift_evidence says which. If it is elsewhere now, bind them there (link_commit names the places), or ask whether they still hold.',
+      'Code that these decisions were bound to is gone; drift_evidence says which. If it is elsewhere now, bind them there (link_commit names the places). If it was removed on purpose, ask whether they still hold; resolve_compliance with not_relevant takes such a place away.',
       idsOf(live).filter((id) => goneIds.includes(id)),
     ),
     hint(
