@@ -157,3 +157,24 @@ describe('files that are not there', () => {
     expect(gone.action_hints).toMatchObject([{ kind: 'ground_decision', blocking: false }]);
   });
 });
+
+describe('a name with a space at one of its ends', () => {
+  it('is a file of its own, though its hash is that of the name without', async () => {
+    const app = start(
+      '.',
+      { 'pay.ts': CHARGE, ' pay.ts': CHARGE, 'pay.ts ': CHARGE },
+      { BICAMERAL_TELEMETRY: 'preflight' },
+    );
+    expect(await bind(app, 'pay.ts')).toMatchObject({ error: null });
+    expect(await bind(app, ' pay.ts', 'Another rule')).toMatchObject({ error: null });
+    expect(await shown(app, 'pay.ts')).toEqual(['pay.ts']);
+    expect(await shown(app, ' pay.ts')).toEqual([' pay.ts']);
+    expect(await shown(app, 'pay.ts ')).toEqual([]);
+    expect(new Set(app.preflights.map(({ path_hashes }) => JSON.stringify(path_hashes))).size).toBe(1);
+
+    app.repository.commit({ ' pay.ts': CHARGE.replace('charge(', 'charge(free = false, ') });
+    const linked = await app.call('link_commit', {});
+    expect(linked.regions_updated).toBe(1);
+    expect(linked.pending_compliance_checks.map(({ file_path }) => file_path)).toEqual([' pay.ts']);
+  });
+});
