@@ -57,14 +57,22 @@ export async function makeProject(root: string, files: number, changes = 0): Pro
 }
 
 /** Another work tree of the project, with nothing in it: what is measured reads commits only. */
-export function addWorkTree({ root, before }: Project, folder: string): WorkTree {
+export function addWorkTree({ root, identity, before, changes }: Project, folder: string): WorkTree {
+  const main = path.join(identity, 'refs', 'heads', 'main');
   execFileSync('git', ['worktree', 'add', '--quiet', '--no-checkout', '--detach', folder, before], { cwd: root });
   const directory = execFileSync('git', ['rev-parse', '--absolute-git-dir'], { cwd: folder, encoding: 'utf8' }).trim();
-  return { root: folder, checkOut: (commit) => writeFileSync(path.join(directory, 'HEAD'), `${commit}\n`) };
+  return {
+    root: folder,
+    checkOut: (commit) => {
+      writeFileSync(path.join(directory, 'HEAD'), `${commit}\n`);
+      writeFileSync(main, `${changes[changes.indexOf(commit) - 1] ?? before}\n`);
+    },
+  };
 }
 
 export interface WorkTree {
   readonly root: string;
+  /** As on a branch of its own, whose only commit that main has not yet is this one. */
   readonly checkOut: (commit: string) => void;
 }
 
