@@ -28,12 +28,15 @@ export function resolveCollision(context: Context, repository: string, input: Co
     const repositoryKey = ensureRepository(database, repository);
     const key = requireDecision(database, repositoryKey, decisionId);
     const before = view(database, repository, key, decisionId);
+    const isPending = before.signoff.state === 'collision_pending';
+    // Not which other one it is, but that there is nothing to settle, is what the caller has to hear.
+    if (!isPending && input.otherDecisionId === undefined) throw notPending(before, 'collision_pending');
     const otherDecisionId = input.otherDecisionId ?? onlyOther(database, key, before);
     const otherKey = requireDecision(database, repositoryKey, otherDecisionId);
     if (otherKey === key) throw collision(decisionId, 'A decision does not collide with itself; name the other one.');
     const other = view(database, repository, otherKey, otherDecisionId);
 
-    if (before.signoff.state !== 'collision_pending') {
+    if (!isPending) {
       if (!isSettledSo(action, before, other)) throw notPending(before, 'collision_pending');
       return { ...result(before, false), otherDecisionId };
     }

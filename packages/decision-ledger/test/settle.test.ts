@@ -103,6 +103,8 @@ describe('a collision', () => {
       code: 'NOT_PENDING',
       message: `Decision ${older} is proposed and not collision_pending, so there is nothing to settle; ratify signs it off or turns it down.`,
     });
+    const unnamed = { decisionId: older, action: 'keep_both' } as const;
+    expect(refusal(() => ledger.resolveCollision(REPOSITORY, unnamed))).toMatchObject({ code: 'NOT_PENDING' });
     expect(settle(newer, newer)).toMatchObject({ code: 'UNKNOWN_COLLISION' });
     expect(settle(newer, 'decision:nowhere')).toMatchObject({ code: 'UNKNOWN_DECISION' });
     expect(states(older, newer)).toEqual(['proposed', 'collision_pending']);
