@@ -233,7 +233,13 @@ describe('what waits for people', () => {
       [newer, 'collision'],
     ]);
     expect(answer.action_hints).toEqual([
-      expect.objectContaining({ kind: 'resolve_divergence', blocking: false, refs: [newer, older] }),
+      {
+        kind: 'resolve_divergence',
+        message:
+          'The first decision may contradict the others: “Carts expire after a day”. Ask which stands, then call resolve_collision: supersede, keep_both or link_parent.',
+        blocking: false,
+        refs: [newer, older],
+      },
     ]);
     expect(the(app.preflights[0])).toMatchObject({ surfaced_ids: [newer], surfaced_by: ['collision'] });
 
@@ -251,6 +257,20 @@ describe('what waits for people', () => {
       'superseded',
       'proposed',
     ]);
+  });
+
+  it('three at a time, and says so when there are more', async () => {
+    const app = start();
+    const older = await ingest(app, { description: 'Carts expire after a day' });
+    for (const n of [1, 2, 3]) await ingest(app, { description: `Carts never expire, ${n}`, collides_with: older });
+    const hintsOf = async (topic: string) => {
+      const answer = await app.call('preflight', { topic });
+      expect(answer.unresolved_collisions).toHaveLength(3);
+      return answer.action_hints.map(({ message }) => message.includes('More wait like this'));
+    };
+    expect(await hintsOf('One thing')).toEqual([false, false, false]);
+    await ingest(app, { description: 'Carts never expire, 4', collides_with: older });
+    expect(await hintsOf('One thing more')).toEqual([false, false, true]);
   });
 
   it('and says so when what it collides with is not on record', async () => {

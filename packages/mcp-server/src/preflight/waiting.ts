@@ -6,12 +6,20 @@ import { decisionForPreflight } from '../tools/views/decision.js';
 /** A decision that waits for people, and the ones that it collides with. */
 export interface WaitingDecision {
   readonly decision: Decision;
-  readonly otherIds: readonly string[];
+  readonly others: readonly Other[];
+}
+
+export interface Other {
+  readonly id: string;
+  readonly description: string;
 }
 
 export interface Waiting {
   readonly collisions: readonly WaitingDecision[];
   readonly contexts: readonly WaitingDecision[];
+  /** There are collisions, or contexts, beside these. */
+  readonly moreCollisions: boolean;
+  readonly moreContexts: boolean;
   /** `collision` and `context`, where there is one. */
   readonly sources: readonly SurfacedBy[];
 }
@@ -24,18 +32,36 @@ const CONFIDENCE = 0.5;
 
 /** The decisions that nobody should build on before people have settled them. */
 export function waitingDecisions(context: Context, repository: GitRepository): Waiting {
-  const inState = (state: 'collision_pending' | 'context_pending', surfacedBy: SurfacedBy): WaitingDecision[] =>
-    context
-      .ledger()
-      .waitingDecisions(repository.commonDir, { state, limit: MAX_OF_EACH })
-      .map(({ decision, otherDecisionIds }) => ({
-        decision: decisionForPreflight({ view: decision, surfacedBy, confidence: CONFIDENCE }, []),
-        otherIds: otherDecisionIds,
-      }));
-  const collisions = inState('collision_pending', 'collision');
-  const contexts = inState('context_pending', 'context');
+  const collisions = inState(context, repository, 'collision_pending', 'collision');
+  const contexts = inState(context, repository, 'context_pending', 'context');
   const sources: SurfacedBy[] = [];
   if (collisions.length > 0) sources.push('collision');
   if (contexts.length > 0) sources.push('context');
-  return { collisions, contexts, sources };
+  return {
+    collisions: collisions.slice(0, MAX_OF_EACH),
+    contexts: contexts.slice(0, MAX_OF_EACH),
+    moreCollisions: collisions.length > MAX_OF_EACH,
+    moreContexts: contexts.length > MAX_OF_EACH,
+    sources,
+  };
+}
+
+/** One more than are shown, where there is one. */
+function inState(
+  context: Context,
+  { commonDir }: GitRepository,
+  state: 'collision_pending' | 'context_pending',
+  surfacedBy: SurfacedBy,
+): WaitingDecision[] {
+  const ledger = context.ledger();
+  const waiting = ledger.waitingDecisions(commonDir, { state, limit: MAX_OF_EACH + 1 });
+  const otherIds = waiting.flatMap(({ otherDecisionIds }) => otherDecisionIds);
+  const others = otherIds.length === 0 ? [] : ledger.decisionsById(commonDir, otherIds);
+  return waiting.map(({ decision, otherDecisionIds }) => ({
+    decision: decisionForPreflight({ view: decision, surfacedBy, confidence: CONFIDENCE }, []),
+    others: otherDecisionIds.map((id) => ({
+      id,
+      description: others.find(({ decisionId }) => decisionId === id)?.description ?? '',
+    })),
+  }));
 }

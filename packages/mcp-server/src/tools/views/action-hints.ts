@@ -1,5 +1,6 @@
 import type { ActionHint, Decision, Divergence, OpenQuestion } from '@bicameral/contracts';
-import type { Waiting } from '../../preflight/waiting.js';
+import type { Other, Waiting } from '../../preflight/waiting.js';
+import { clip } from './decision.js';
 
 interface Findings {
   readonly decisions: readonly Decision[];
@@ -16,8 +17,10 @@ interface Findings {
 /** Enough to see what is wrong with all of them. */
 const MAX_PATHS = 5;
 
-const COLLIDES =
-  'The first decision may contradict the others. Ask which stands, then call resolve_collision: supersede, keep_both or link_parent.';
+/** Of another decision's description: enough to know which one it is. */
+const MAX_QUOTED = 100;
+
+const MORE = ' More wait like this, and are shown once these are settled.';
 const COLLIDES_WITH_UNKNOWN =
   'This decision is said to contradict another, and which one is not on record. Ask, then call resolve_collision with other_decision_id, or ratify if it stands alone.';
 
@@ -41,15 +44,17 @@ export function actionHints(findings: Findings): ActionHint[] {
       'Several decisions are bound to the same symbol. Keep to all of them, or ask which one stands.',
       divergences.flatMap(({ conflicting_decisions }) => idsOf(conflicting_decisions)),
     ),
-    ...waiting.collisions.map(({ decision, otherIds }) =>
-      hint('resolve_divergence', otherIds.length > 0 ? COLLIDES : COLLIDES_WITH_UNKNOWN, [
-        decision.decision_id,
-        ...otherIds,
-      ]),
+    ...waiting.collisions.map(({ decision, others }, index) =>
+      hint(
+        'resolve_divergence',
+        (others.length > 0 ? collidesWith(others) : COLLIDES_WITH_UNKNOWN) +
+          (waiting.moreCollisions && index === waiting.collisions.length - 1 ? MORE : ''),
+        [decision.decision_id, ...others.map(({ id }) => id)],
+      ),
     ),
     hint(
       'answer_open_questions',
-      'These decisions wait for context (their sign-off’s note says which). Ask for it, then call resolve_collision: confirm or reject.',
+      `These decisions wait for context (their sign-off’s note says which). Ask for it, then call resolve_collision: confirm or reject.${waiting.moreContexts ? MORE : ''}`,
       waiting.contexts.map(({ decision }) => decision.decision_id),
     ),
     hint(
@@ -74,6 +79,11 @@ export function actionHints(findings: Findings): ActionHint[] {
       absentPaths.slice(0, MAX_PATHS),
     ),
   ].flatMap((each) => each ?? []);
+}
+
+function collidesWith(others: readonly Other[]): string {
+  const quoted = others.map(({ description }) => `“${clip(description, MAX_QUOTED)}”`);
+  return `The first decision may contradict the others: ${quoted.join(', ')}. Ask which stands, then call resolve_collision: supersede, keep_both or link_parent.`;
 }
 
 /** Undefined when there is nothing to do it about. */
