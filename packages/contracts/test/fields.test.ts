@@ -89,12 +89,13 @@ const OUTPUTS: Record<contracts.ToolName, Record<string, string>> = {
   },
   'bicameral.dismiss': { '': `dismissed unknown truncated? preflight_id|null` },
   'bicameral.ingest': {
-    '': `ingested repo source_refs stats created_decisions pending_grounding_decisions rejected message?
+    '': `ingested repo source_refs stats created_decisions pending_grounding_decisions rejected rejected_by_reason? message?
       truncated? preflight_id|null`,
     stats: `decisions_created decisions_known decisions_rejected grounded ungrounded`,
     'created_decisions.[]': `decision_id description decision_level|null`,
     'pending_grounding_decisions.[]': `decision_id description`,
     'rejected.[]': `index reason`,
+    'rejected_by_reason.[]': `reason count rows`,
   },
   'bicameral.history': {
     '': `features truncated total_features as_of next_cursor? preflight_id|null`,
