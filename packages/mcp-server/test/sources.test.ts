@@ -259,6 +259,16 @@ describe('what waits for people', () => {
     ]);
   });
 
+  it('only if it is said of a new decision; of a known one the ingest says that it does not count', async () => {
+    const app = start();
+    const older = await ingest(app, { description: 'Carts expire after a day' });
+    await ingest(app, { description: 'Carts never expire' });
+    const row = { description: 'Carts never expire', collides_with: older };
+    const again = await app.call('ingest', { payload: { source: 'manual', decisions: [row] } });
+    expect(again).toMatchObject({ stats: { decisions_known: 1 }, message: expect.stringContaining('collides_with') });
+    expect(await app.call('preflight', { topic: 'Anything at all' })).toMatchObject({ unresolved_collisions: [] });
+  });
+
   it('three at a time, and says so when there are more', async () => {
     const app = start();
     const older = await ingest(app, { description: 'Carts expire after a day' });

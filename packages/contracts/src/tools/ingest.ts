@@ -73,7 +73,7 @@ export const ingestOutput = strictObject({
     .array(strictObject({ reason: z.string(), count, rows: z.string().describe('In payload.decisions: 0-41, 57') }))
     .optional()
     .describe('All rejected rows, where rejected names only the first'),
-  message: z.string().optional().describe('What to do about rejected rows'),
+  message: z.string().optional().describe('What to do about rejected rows, or what was left out of known ones'),
   truncated,
   preflight_id: echoedPreflightId,
 });

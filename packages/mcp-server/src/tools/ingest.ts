@@ -19,6 +19,9 @@ const MAX_DESCRIPTION_CHARACTERS = 200;
 const NOTHING_WRITTEN =
   'Nothing was written. Mend the rejected rows and send the whole batch again; what is known already is not doubled.';
 
+const LEFT_AS_IT_IS =
+  'Decisions that were known already are left as they are: what a row says anew of one, such as collides_with, does not count.';
+
 type Outcome = 'created' | 'nothing_new' | 'rows_refused';
 
 export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
@@ -64,7 +67,7 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
         description: clip(description, MAX_DESCRIPTION_CHARACTERS),
       })),
       rejected: result.rejected.map(({ index, reason }) => ({ index, reason })),
-      ...(result.rejected.length > 0 && { message: NOTHING_WRITTEN }),
+      ...messageOf(result, input.payload.decisions),
     };
     return {
       outcome: outcomeOf(result),
@@ -76,6 +79,12 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
 function outcomeOf({ created, rejected }: IngestResult): Outcome {
   if (rejected.length > 0) return 'rows_refused';
   return created.length > 0 ? 'created' : 'nothing_new';
+}
+
+function messageOf({ known, rejected }: IngestResult, rows: readonly DecisionInput[]): { message?: string } {
+  if (rejected.length > 0) return { message: NOTHING_WRITTEN };
+  const saysMore = known.length > 0 && rows.some(({ collides_with }) => collides_with !== undefined);
+  return saysMore ? { message: LEFT_AS_IT_IS } : {};
 }
 
 function batchOf(payload: IngestInput['payload']): IngestBatch {
