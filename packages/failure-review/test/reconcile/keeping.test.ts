@@ -67,8 +67,9 @@ describe('a shifting map', () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const map = new ShiftingMap<number>();
         const model = new Map<string, number>();
-        for (let round = 0; round < 100; round += 1) {
-          for (const each of steps) {
+        // Enough to make it anew, whatever the steps are.
+        for (let round = 0; round < 1_000; round += 1) {
+          for (const each of [{ set: '99', value: round }, { drop: '99' }, ...steps]) {
             if ('drop' in each) {
               map.delete(each.drop);
               model.delete(each.drop);
