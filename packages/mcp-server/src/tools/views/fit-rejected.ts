@@ -16,7 +16,7 @@ export function fitRejected(result: Result, rows: readonly Row[], maxBytes: numb
   if (rejected.length <= EXAMPLES || jsonBytes(result) <= maxBytes) return result;
   const reasons = new Map<string, number[]>();
   for (const { index, reason } of rejected) {
-    const general = withoutIds(reason, rows[index]);
+    const general = withoutIds(reason, rows.slice(index, index + 1));
     const indices = reasons.get(general) ?? [];
     indices.push(index);
     reasons.set(general, indices);
@@ -34,9 +34,8 @@ export function fitRejected(result: Result, rows: readonly Row[], maxBytes: numb
 }
 
 /** A reason names what its row refers to; without that it is the same for all rows with the same problem. */
-function withoutIds(reason: string, row: Row | undefined): string {
-  return [row?.parent_decision_id, row?.collides_with].reduce<string>(
-    (text, id) => (id === undefined ? text : text.replace(id, () => '(its id)')),
-    reason,
-  );
+function withoutIds(reason: string, row: readonly Row[]): string {
+  return row
+    .flatMap(({ parent_decision_id, collides_with }) => [parent_decision_id ?? [], collides_with ?? []].flat())
+    .reduce((text, id) => text.replace(id, () => '(its id)'), reason);
 }
