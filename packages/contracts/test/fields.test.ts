@@ -72,7 +72,7 @@ const OUTPUTS: Record<contracts.ToolName, Record<string, string>> = {
       pending_grounding_checks sweep_scope range_size ephemeral flow_id verification_instruction truncated?
       preflight_id|null`,
     'pending_compliance_checks.[]': COMPLIANCE_CHECK,
-    'pending_grounding_checks.[]': `decision_id decision_description reason file_path? symbol? original_lines?
+    'pending_grounding_checks.[]': `decision_id decision_description reason region_id? file_path? symbol? original_lines?
       moved_to?`,
     'pending_grounding_checks.[].moved_to.[]': `file_path symbol lines`,
   },
