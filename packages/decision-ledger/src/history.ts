@@ -94,7 +94,10 @@ function readPosition(text: string): Position {
   } catch {
     // The same answer as for JSON of another shape.
   }
-  throw new LedgerError('INVALID_INPUT', 'The position is none that history gave; start again without it.');
+  throw new LedgerError(
+    'INVALID_INPUT',
+    'The cursor is none that history gave. Leave it out to start from the beginning.',
+  );
 }
 
 function readTime(text: string): number {

@@ -111,12 +111,12 @@ describe('history', () => {
     {
       what: 'a position that it never gave',
       query: { after: 'WyJhIl0' },
-      message: 'The position is none that history gave; start again without it.',
+      message: 'The cursor is none that history gave. Leave it out to start from the beginning.',
     },
     {
       what: 'a position that is no JSON',
       query: { after: '!' },
-      message: 'The position is none that history gave; start again without it.',
+      message: 'The cursor is none that history gave. Leave it out to start from the beginning.',
     },
     { what: 'a time that is none', query: { asOf: 'soon' }, message: 'asOf soon is no ISO 8601 time.' },
   ])('refuses $what', ({ query, message }) => {

@@ -121,6 +121,15 @@ describe('bind', () => {
     expect(JSON.stringify(many).length).toBeLessThanOrEqual(10_000);
   });
 
+  it('says that a path through a file leads nowhere', async () => {
+    const decision_id = await app.withDecision();
+    app.repository.commit({ 'src/a.ts': 'export const a = 1;\n' });
+    const { bindings } = await app.call('bind', {
+      bindings: [{ decision_id, file_path: 'src/A.ts/b.ts', symbol_name: 'a' }],
+    });
+    expect(the(bindings[0]).error).toMatch(/^src\/A\.ts\/b\.ts is not in the repository .* check the path/);
+  });
+
   it('shows no check for code that was judged already', async () => {
     const bound = await app.withBinding();
     await app.call('resolve_compliance', verdict(bound, 'compliant'));
@@ -816,6 +825,7 @@ describe('history', () => {
     await app.withDecision();
     const answer = await app.answer('history', { cursor: 'abc' });
     expect(answer).toMatchObject({ outcome: 'refused', isError: true });
+    expect(JSON.stringify(answer)).toContain('The cursor is none that history gave.');
     expect(answer).toHaveProperty('preflightId', null);
     app.context.ledger().close();
     expect(await app.answer('history', {})).toMatchObject({ outcome: 'failed', isError: true });

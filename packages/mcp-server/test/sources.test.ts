@@ -283,6 +283,16 @@ describe('what waits for people', () => {
     expect(await hintsOf('One thing more')).toEqual([false, false, true]);
   });
 
+  it('is three decisions that wait for context, and a word that there are more', async () => {
+    const app = start();
+    for (const n of [1, 2, 3, 4]) {
+      await ingest(app, { description: `Ask legal, ${n}`, signoff: { state: 'context_pending' } });
+    }
+    const { action_hints, context_pending_ready } = await app.call('preflight', { topic: 'Anything at all' });
+    expect(context_pending_ready).toHaveLength(3);
+    expect(action_hints.map(({ message }) => message)).toEqual([expect.stringMatching(/More wait like this/)]);
+  });
+
   it('and says so when what it collides with is not on record', async () => {
     const app = start();
     const id = await ingest(app, { description: 'Carts never expire', signoff: { state: 'collision_pending' } });

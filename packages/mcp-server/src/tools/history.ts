@@ -8,11 +8,10 @@ import {
   limits,
 } from '@bicameral/contracts';
 import { CodeRegionsError, type GitRepository } from '@bicameral/code-regions';
-import { type DecisionView, type HistoryPage, LedgerError } from '@bicameral/decision-ledger';
+import type { DecisionView, HistoryPage } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import { defined } from '../defined.js';
 import { jsonBytes, roomBeside } from '../registry/fit.js';
-import { Refusal } from '../registry/refusal.js';
 import { defineTool, type Watch } from '../registry/tool.js';
 import { syncToHead } from '../sync.js';
 import { clip, driftEvidence, excerpt, signoffView } from './views/decision.js';
@@ -64,7 +63,7 @@ async function bringToHead(context: Context, repository: GitRepository, watch: W
   }
 }
 
-/** @throws Refusal for a cursor that no page gave */
+/** @throws LedgerError INVALID_INPUT for a cursor that no page gave */
 function readPage(context: Context, repository: GitRepository, input: HistoryInput): HistoryPage {
   const query = defined({
     featureFilter: input.feature_filter,
@@ -73,14 +72,7 @@ function readPage(context: Context, repository: GitRepository, input: HistoryInp
     after: input.cursor,
     limit: ROWS_A_QUERY,
   });
-  try {
-    return context.ledger().history(repository.commonDir, query);
-  } catch (error) {
-    if (error instanceof LedgerError && error.code === 'INVALID_INPUT') {
-      throw new Refusal('cursor: not one that history gave. Leave it out to start from the beginning.');
-    }
-    throw error;
-  }
+  return context.ledger().history(repository.commonDir, query);
 }
 
 /** A day means all of it. */
