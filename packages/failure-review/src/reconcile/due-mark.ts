@@ -1,7 +1,7 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { EVENTS_FILE, RECONCILE_DUE_FILE } from '../files.js';
-import { READ, WRITE } from './safe-open.js';
+import { readMark, WRITE } from './mark-file.js';
 
 /** More than a mark has. */
 const MAX_BYTES = 100;
@@ -28,17 +28,7 @@ export function leaveDueMark(home: string, now: number = Date.now()): boolean {
 
 /** The mark's content, or as much of it as a mark can have; null when there is none, or what is there is no file. */
 export function readDueMark(home: string): string | null {
-  let fd: number | undefined;
-  try {
-    fd = openSync(path.join(home, RECONCILE_DUE_FILE), READ);
-    if (!fstatSync(fd).isFile()) return null;
-    const bytes = Buffer.alloc(MAX_BYTES);
-    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, MAX_BYTES, 0));
-  } catch {
-    return null;
-  } finally {
-    if (fd !== undefined) closeSync(fd);
-  }
+  return readMark(path.join(home, RECONCILE_DUE_FILE), MAX_BYTES);
 }
 
 /** Removes the mark that was read before the work; one that was left since stays. */

@@ -1,9 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { RECONCILE_SETTLED_FILE } from '../files.js';
 import type { TimedPlace } from './feed.js';
-import { READ, WRITE } from './safe-open.js';
+import { readMark, WRITE } from './mark-file.js';
 
 const MAX_BYTES = 64 * 1024;
 
@@ -43,7 +43,7 @@ export type Circumstances = Pick<Settled, 'rules' | 'salt_id' | 'keys'>;
 
 /** Null when nothing is known to be settled: no mark, one of other circumstances, an old one, or none that is whole. */
 export function readSettled(home: string, { rules, salt_id, keys }: Circumstances, now: number): Settled | null {
-  const mark = parsed(textOf(path.join(home, RECONCILE_SETTLED_FILE)));
+  const mark = parsed(readMark(path.join(home, RECONCILE_SETTLED_FILE), MAX_BYTES));
   if (mark?.rules !== rules || mark.salt_id !== salt_id || mark.keys !== keys) return null;
   return mark.read_at <= now && now - mark.read_at < GOOD_FOR_MS ? mark : null;
 }
@@ -73,19 +73,5 @@ function parsed(text: string | null): Settled | null {
     return settled.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
-  }
-}
-
-function textOf(file: string): string | null {
-  let fd: number | undefined;
-  try {
-    fd = openSync(file, READ);
-    if (!fstatSync(fd).isFile()) return null;
-    const bytes = Buffer.alloc(MAX_BYTES);
-    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, MAX_BYTES, 0));
-  } catch {
-    return null;
-  } finally {
-    if (fd !== undefined) closeSync(fd);
   }
 }
