@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_NAMES, type AuthoritativeBranch } from './branch.js';
+import { readNow } from './read-now.js';
 
 /** The remote that a clone makes; it comes before all others. */
 const ORIGIN = 'refs/remotes/origin/';
@@ -29,19 +30,9 @@ export async function branchByFiles(
 
 function candidates(commonDir: string, name: string | undefined): (readonly [ref: string, short: string])[] {
   if (name !== undefined) return NO_NAME.test(name) ? [] : [[`${ORIGIN}${name}`, name]];
-  const target = read(join(commonDir, ORIGIN, 'HEAD'))
-    .replace(/^ref: /, '')
-    .trimEnd();
+  const target = readNow(join(commonDir, ORIGIN, 'HEAD')).replace(/^ref: /, '');
   if (target.startsWith(ORIGIN) && !NO_NAME.test(target)) return [[target, target.slice(ORIGIN.length)]];
   const hasRemotes =
-    existsSync(join(commonDir, 'refs/remotes')) || read(join(commonDir, 'packed-refs')).includes(' refs/remotes/');
+    existsSync(join(commonDir, 'refs/remotes')) || readNow(join(commonDir, 'packed-refs')).includes(' refs/remotes/');
   return hasRemotes ? [] : DEFAULT_NAMES.map((short) => [`refs/heads/${short}`, short]);
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodeRegionsError } from '../errors.js';
+import { readNow } from './read-now.js';
 import { gitFailed, runGit } from './run.js';
 
 const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -27,10 +27,10 @@ export function isFullHash(text: string): boolean {
  * @throws CodeRegionsError NO_COMMITS
  */
 export async function readHead(places: RepositoryPlaces): Promise<string> {
-  const head = readLine(join(places.gitDir, 'HEAD'));
+  const head = readNow(join(places.gitDir, 'HEAD'));
   if (isFullHash(head)) return head;
   const branch = BRANCH.exec(head)?.[1];
-  const tip = branch === undefined ? '' : readLine(join(places.commonDir, branch));
+  const tip = branch === undefined ? '' : readNow(join(places.commonDir, branch));
   return isFullHash(tip) ? tip : askForHead(places.root);
 }
 
@@ -42,13 +42,4 @@ async function askForHead(root: string): Promise<string> {
   throw new CodeRegionsError('NO_COMMITS', `The repository ${root} has no commits on its branch yet. Commit first.`, {
     root,
   });
-}
-
-/** At once: through the thread pool two files of a line each take longer than all the rest of a preflight. */
-function readLine(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trimEnd();
-  } catch {
-    return ''; // Not there, or not readable: git is asked, and says why.
-  }
 }
