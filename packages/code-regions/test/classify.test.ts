@@ -42,6 +42,7 @@ describe('classifyChange', () => {
     ['a comment in Java', 'A.java', 'class A { int b; }', '/** x */\nclass A {\n  int b; // y\n}'],
     ['a line of a comment', 'a.ts', '/*\none\ntwo\n*/\nf();', '/*\none\nthree\n*/\nf();'],
     ['a line less in a comment', 'a.rb', '=begin\none\ntwo\n=end\nf', '=begin\none\n=end\nf'],
+    ['the last line less in a comment', 'a.rs', '/*\none\ntwo\n*/\nfn f() {}', '/*\none\n*/\nfn f() {}'],
     ['a comment in C++', 'a.cpp', 'int f() { return 1; }', 'int f()\n{\n  return /* x */ 1;\n}'],
   ])('%s is cosmetic', async (_, path, before, after) => {
     const { verdict, confidence, signals } = await classify(path, before, after);

@@ -81,7 +81,11 @@ export function codeShape({ language, text, root, expired }: ParsedFile, lines: 
 /** Whether a comment that began on a line before, or begins right at its beginning, goes on in a line. */
 export function beginsInComment({ root }: ParsedFile, line: number): boolean {
   const start = { row: line - 1, column: 0 };
-  return root.descendantForPosition(start)?.type.includes('comment') ?? false;
+  // In some grammars what opens and closes a comment is a node of its own in it.
+  for (let node = root.descendantForPosition(start); node !== null; node = node.parent) {
+    if (node.type.includes('comment')) return true;
+  }
+  return false;
 }
 
 /** Where lines begin and end in a text, the last line's break included. */
