@@ -10,7 +10,7 @@ import { ingest } from './ingest.js';
 import { pendingChecks } from './pending-checks.js';
 import { pendingGrounding } from './pending-grounding.js';
 import { openQuestionsFor } from './questions.js';
-import { allRegions, regionsInFiles } from './regions.js';
+import { allRegions, judgedStates, regionsInFiles } from './regions.js';
 import { repositories, revision, syncCursor } from './repositories.js';
 import { rowCounts, wipe } from './rows.js';
 import { bringUpToDate } from './schema.js';
@@ -62,6 +62,7 @@ function ledgerOn(context: Context): Ledger {
     bind: (repository, input) => bind(context, repository, input),
     allRegions: (repository) => allRegions(database, repository),
     regionsInFiles: (repository, paths) => regionsInFiles(database, repository, paths),
+    judgedStates: (repository, regionId) => judgedStates(database, repository, regionId),
     syncCursor: (repository) => syncCursor(database, repository),
     applySync: (repository, sync) => applySync(context, repository, sync),
     stageSync: (repository, staging) => stageSync(database, repository, staging),

@@ -79,12 +79,22 @@ const FORGET_SAME_CODE = `
     SELECT regions.region_key FROM json_each(?) AS changed CROSS JOIN regions ON regions.region_id = changed.value
   )`;
 
-/** Before the update: of a region that changed in its layout only, the content until now is noted as the same code. */
+const NOTE_ANOTHER = `
+  INSERT INTO same_code (region_key, content_hash) SELECT region_key, :hash FROM regions WHERE region_id = :region
+  ON CONFLICT DO NOTHING`;
+
+/**
+ * Before the update: of a region that changed in its layout only, the content until now is noted as the same code; of one
+ * whose code is again what it once was, the content of then.
+ */
 function noteSameCode(database: Database, changes: readonly Change[]): void {
   const changed = changes.filter(({ update, region }) => update.contentHash !== region.contentHash);
   const isSame = ({ update }: Change): boolean => update.cosmetic === true && update.contentHash !== null;
   database.run(NOTE_SAME_CODE, [idsOf(changed.filter(isSame))]);
   database.run(FORGET_SAME_CODE, [idsOf(changed.filter((change) => !isSame(change)))]);
+  for (const { update } of changed) {
+    for (const hash of update.sameAs ?? []) database.run(NOTE_ANOTHER, { region: update.regionId, hash });
+  }
 }
 
 function idsOf(changes: readonly Change[]): string {

@@ -1,8 +1,10 @@
+import { BASELINE_COLUMNS, toBaseline } from './bound-regions.js';
+import type { BaselineRow } from './bound-regions.js';
 import type { Database } from './database.js';
 import { REGION_COLUMNS, toRegion } from './region-rows.js';
 import type { RegionRow } from './region-rows.js';
 import { findRepository } from './repositories.js';
-import type { Region } from './types.js';
+import type { Baseline, Region } from './types.js';
 
 const IN_FILES = `
   SELECT ${REGION_COLUMNS}
@@ -17,6 +19,17 @@ const BOUND = `
   WHERE regions.repository_key = :repository
     AND EXISTS (SELECT 1 FROM bindings WHERE bindings.region_key = regions.region_key)
   ORDER BY regions.region_key`;
+
+const JUDGED_STATES = `
+  SELECT ${BASELINE_COLUMNS}
+  FROM regions CROSS JOIN bindings AS facts ON facts.region_key = regions.region_key
+  WHERE regions.region_id = :region AND regions.repository_key = :repository
+    AND facts.baseline_hash IS NOT regions.content_hash
+    AND EXISTS (
+      SELECT 1 FROM verdicts
+      WHERE verdicts.binding_key = facts.binding_key AND verdicts.content_hash = facts.baseline_hash
+    )
+  GROUP BY facts.baseline_hash`;
 
 export function regionsInFiles(database: Database, repository: string, paths: readonly string[]): Region[] {
   return database.read(() => {
@@ -33,5 +46,15 @@ export function allRegions(database: Database, repository: string): Region[] {
     const repositoryKey = findRepository(database, repository);
     if (repositoryKey === undefined) return [];
     return database.all<RegionRow>(BOUND, { repository: repositoryKey }).map(toRegion);
+  });
+}
+
+export function judgedStates(database: Database, repository: string, regionId: string): Baseline[] {
+  return database.read(() => {
+    const repositoryKey = findRepository(database, repository);
+    if (repositoryKey === undefined) return [];
+    return database
+      .all<BaselineRow>(JUDGED_STATES, { region: regionId, repository: repositoryKey })
+      .map((row) => toBaseline(row));
   });
 }

@@ -184,6 +184,24 @@ describe('a change of layout only', () => {
     expect(ledger.driftedAt(REPOSITORY, 'c3')).toEqual([id]);
   });
 
+  it('of what was judged before the last change brings back what was said of it', () => {
+    const { ledger } = setting();
+    const id = decide(ledger, 'Charge once');
+    const region = bindTo(ledger, id);
+    verdict(id, region, 'h1', 'compliant');
+    cosmetic(region, 'h2', 'c2', false);
+    expect(ledger.judgedStates(REPOSITORY, region)).toEqual([
+      { path: 'src/pay.ts', lines: [10, 20], hash: 'h1', commit: 'c1' },
+    ]);
+    const back = { regionId: region, filePath: 'src/pay.ts', lines: [10, 21] as const, contentHash: 'h1 once more' };
+    const sync = { from: 'c2', to: 'c3', updates: [{ ...back, sameAs: ['h1'] }] };
+    expect(ledger.applySync(REPOSITORY, sync)).toMatchObject({ drifted: [], reflected: [id] });
+    cosmetic(region, 'h1 in another layout', 'c4');
+    expect(ledger.decision(REPOSITORY, id)?.status).toBe('reflected');
+    cosmetic(region, 'h3', 'c5', false);
+    expect(ledger.decision(REPOSITORY, id)?.status).toBe('drifted');
+  });
+
   it('of code that nobody has judged leaves it pending', () => {
     const { ledger } = setting();
     const id = decide(ledger, 'Charge once');

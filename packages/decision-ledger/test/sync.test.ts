@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Ledger, RegionUpdate } from '../src/index.js';
-import { bindTo, decide, fillOther, judge, OTHER_REPOSITORY, refusal, REPOSITORY, useLedger } from './support.js';
+import { bindTo, change, decide, fillOther, judge, OTHER_REPOSITORY, refusal, REPOSITORY, useLedger } from './support.js';
 
 const setting = useLedger();
 
@@ -61,6 +61,26 @@ describe('allRegions', () => {
     judge(ledger, id, bindTo(ledger, id, { symbol: 'void' }), 'h1', 'not_relevant');
     expect(ledger.allRegions(REPOSITORY).map(({ regionId }) => regionId)).toEqual(regions);
     expect(ledger.allRegions(OTHER_REPOSITORY)).toHaveLength(1);
+  });
+});
+
+describe('judgedStates', () => {
+  it('gives what decisions were judged compliant in, each content once, and not what the region holds now', () => {
+    const { ledger } = setting();
+    fillOther(ledger);
+    const first = compliant(ledger, 'Charge once', 'pay');
+    const second = compliant(ledger, 'Charge in cents', 'pay');
+    bindTo(ledger, decide(ledger, 'Nobody has judged this'), { symbol: 'pay' });
+    expect(ledger.judgedStates(REPOSITORY, first.region)).toEqual([]);
+    change(ledger, first.region, 'h2', 'c2');
+    judge(ledger, second.id, second.region, 'h2', 'compliant');
+    change(ledger, first.region, 'h3', 'c3');
+    expect(ledger.judgedStates(REPOSITORY, first.region).map(({ hash, commit }) => [hash, commit])).toEqual([
+      ['h1', 'c1'],
+      ['h2', 'c2'],
+    ]);
+    expect(ledger.judgedStates(OTHER_REPOSITORY, first.region)).toEqual([]);
+    expect(ledger.judgedStates('/repos/none/.git', first.region)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { CodeRegionsError, contentHash, countLines, type GitRepository } from '@bicameral/code-regions';
 import type { Region, RegionUpdate } from '@bicameral/decision-ledger';
 import type { Context } from './context.js';
+import { toldBySyntax } from './told-by-syntax.js';
 
 /**
  * Looks for a region at a commit without knowing what changed in between: the same content at the same lines, else the
@@ -16,7 +17,10 @@ export async function relocate(
   const file = await repository.readFile(commit, filePath);
   const lines = file.kind === 'file' ? await findLines(context, file.content, region) : null;
   if (file.kind !== 'file' || lines === null) return { regionId, filePath, lines: region.lines, contentHash: null };
-  return { regionId, filePath, symbol, lines, contentHash: contentHash(file.content, ...lines) };
+  const hash = contentHash(file.content, ...lines);
+  const after = { commit, path: filePath, lines, hash };
+  const told = await toldBySyntax(context, repository, region, region.seenCommit, after);
+  return { regionId, filePath, symbol, lines, contentHash: hash, ...told };
 }
 
 async function findLines(context: Context, content: Buffer, region: Region): Promise<readonly [number, number] | null> {

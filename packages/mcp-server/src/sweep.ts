@@ -1,13 +1,13 @@
 import { CodeRegionsError, type FollowedRegion, followRegion, type GitRepository } from '@bicameral/code-regions';
 import type { Region, RegionUpdate } from '@bicameral/decision-ledger';
 import { changedAt, CommitWalk } from './changed-at.js';
-import { isCosmeticChange } from './classify-change.js';
 import type { Context } from './context.js';
 import { defined } from './defined.js';
 import { orIfLost } from './lost-commits.js';
 import { Refusal } from './registry/refusal.js';
 import type { Watch } from './registry/tool.js';
 import { relocate } from './relocate.js';
+import { toldBySyntax } from './told-by-syntax.js';
 
 /** The way that a sweep takes the ledger. */
 export interface Way {
@@ -89,18 +89,11 @@ async function follow(context: Context, step: Step, region: Region): Promise<Reg
   if ('gone' in followed) return { regionId, filePath, lines, contentHash: null };
   const { contentHash, renamedTo } = followed;
   const isChanged = region.contentHash !== null && contentHash !== region.contentHash;
-  const after = { commit: to, path: newPath, lines: followed.lines };
-  const before = { commit: from, path: filePath, lines };
-  const isCosmetic = isChanged && (await isCosmeticChange(context, repository, before, after));
-  return defined({
-    regionId,
-    filePath: newPath,
-    lines: followed.lines,
-    contentHash,
-    symbol: renamedTo,
-    cosmetic: isCosmetic ? true : undefined,
-    changedAt: isChanged && !isCosmetic ? await changedAt(walk, request, region.contentHash) : undefined,
-  });
+  const after = { commit: to, path: newPath, lines: followed.lines, hash: contentHash };
+  const told = await toldBySyntax(context, repository, region, from, after);
+  const changed = isChanged && told.cosmetic !== true ? await changedAt(walk, request, region.contentHash) : undefined;
+  const update = { regionId, filePath: newPath, lines: followed.lines, contentHash, symbol: renamedTo, ...told };
+  return defined({ ...update, changedAt: changed });
 }
 
 /** So many are read ahead, kept and told of at a time: less than a second's work. */

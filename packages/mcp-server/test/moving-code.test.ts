@@ -56,6 +56,41 @@ describe('a change of layout and comments only', () => {
     expect(await statusNow()).toBe('drifted');
   });
 
+  it('counts against the code that was judged, when a change was taken back but for a comment', async () => {
+    const { decision_id } = await reflected();
+    app.repository.commit({ 'src/billing/stripe.ts': CHARGE.replace('under', 'without') });
+    expect(await app.call('link_commit', {})).toMatchObject({ decisions_drifted: 1 });
+    app.repository.commit({ 'src/billing/stripe.ts': CHARGE.replace('{\n', '{\n  // Never without a key.\n') });
+    const linked = await app.call('link_commit', {});
+    expect(linked).toMatchObject({ decisions_drifted: 0, decisions_reflected: 1 });
+    expect(linked.pending_compliance_checks).toMatchObject([
+      { decision_id, pre_classification: { verdict: 'cosmetic' } },
+    ]);
+    expect(await statusNow()).toBe('reflected');
+  });
+
+  it('counts against the code that was judged, when it was gone and came back in another layout', async () => {
+    await reflected();
+    app.repository.git('rm', '--quiet', 'src/billing/stripe.ts');
+    app.repository.commit({ 'notes.txt': 'x' });
+    expect(await app.call('link_commit', {})).toMatchObject({ decisions_drifted: 1 });
+    app.repository.commit({ 'src/billing/stripe.ts': CHARGE.replaceAll('  ', '\t') });
+    expect(await app.call('link_commit', {})).toMatchObject({ decisions_drifted: 0, decisions_reflected: 1 });
+    expect(await statusNow()).toBe('reflected');
+  });
+
+  it('is none either where history was rewritten under it', async () => {
+    await reflected();
+    app.repository.commit({ 'notes.txt': 'x' });
+    await app.call('link_commit', {});
+    app.repository.git('reset', '--quiet', '--hard', 'HEAD~1');
+    app.repository.git('reflog', 'expire', '--expire=now', '--all');
+    app.repository.git('prune', '--expire=now');
+    app.repository.commit({ 'src/billing/stripe.ts': CHARGE.replace('{\n', '{\n  // Stripe asks for it.\n') });
+    expect(await app.call('link_commit', {})).toMatchObject({ decisions_drifted: 0, regions_updated: 1 });
+    expect(await statusNow()).toBe('reflected');
+  });
+
   it('is not known in a file without a known syntax', async () => {
     app.repository.commit({ 'notes.txt': 'Charge once.\nNever twice.\n' });
     const decision_id = await app.ingest('Charge once');

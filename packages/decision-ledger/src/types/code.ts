@@ -30,6 +30,8 @@ export interface RegionUpdate {
   readonly symbol?: string;
   /** The content differs from the region's until now in layout and comments only: what was said of that still holds. */
   readonly cosmetic?: boolean;
+  /** Hashes of earlier content, of `judgedStates`, that the content differs from in layout and comments only. */
+  readonly sameAs?: readonly string[];
   /** The commit that brought the content, where the caller knows it. */
   readonly changedAt?: string;
 }

@@ -1,6 +1,6 @@
 import type { WipeMode } from '@bicameral/contracts';
 import type { BindInput, BindResult, RegionUpdate, StagingInput, SyncInput, SyncResult } from './code.js';
-import type { DecisionView, Region } from './decision.js';
+import type { Baseline, DecisionView, Region } from './decision.js';
 import type { IngestBatch, IngestResult } from './ingest.js';
 import type {
   HistoryPage,
@@ -42,6 +42,11 @@ export interface Ledger {
   regionsInFiles(repository: string, paths: readonly string[]): Region[];
   /** The same for all files, for a sync that has no difference to go by. */
   allRegions(repository: string): Region[];
+  /**
+   * The states of a region's code that decisions were last judged compliant in, but for what it holds now: when its code
+   * becomes one of these again, what was said of that holds again.
+   */
+  judgedStates(repository: string, regionId: string): Baseline[];
   /** The commit that the regions were last brought up to; null before the first sync. */
   syncCursor(repository: string): string | null;
   applySync(repository: string, sync: SyncInput): SyncResult;
