@@ -22,6 +22,7 @@ describe('the public interface', () => {
       'driftedAt',
       'history',
       'ingest',
+      'judgedStates',
       'openQuestionsFor',
       'pendingChecks',
       'pendingGrounding',
