@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Ledger, RegionUpdate } from '../src/index.js';
-import { bindTo, change, decide, fillOther, judge, OTHER_REPOSITORY, refusal, REPOSITORY, useLedger } from './support.js';
+import {
+  bindTo,
+  change,
+  decide,
+  fillOther,
+  judge,
+  OTHER_REPOSITORY,
+  refusal,
+  REPOSITORY,
+  useLedger,
+} from './support.js';
 
 const setting = useLedger();
 

@@ -11,7 +11,7 @@ const START = 1_767_225_600;
 const MINUTE = 60;
 
 /** What is thrown away soon need not be safe on disk. */
-const SETTINGS = '[core]\n\tfsync = none\n\tcompression = 0\n[gc]\n\tauto = 0\n';
+const SETTINGS = '[core]\n\tfsync = none\n\tcompression = 0\n[maintenance]\n\tauto = false\n';
 
 /**
  * Makes a git repository to try things on, on the branch `main` and with a first commit of these files. Nothing of the

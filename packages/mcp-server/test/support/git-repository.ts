@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -18,6 +18,9 @@ const AUTHOR = {
   GIT_CONFIG_SYSTEM: os.devNull,
 };
 
+/** What is thrown away soon need be neither safe on disk nor tidy: each saves a commit a process or a wait. */
+const SETTINGS = '[core]\n\tfsync = none\n[maintenance]\n\tauto = false\n';
+
 /** A real git repository in a temporary directory. */
 export class TestRepository {
   readonly root: string;
@@ -27,7 +30,8 @@ export class TestRepository {
     const { path: root, remove } = temporaryDirectory('bicameral-repository-');
     this.root = root;
     this.#remove = remove;
-    this.git('init', '--quiet', '--initial-branch=main');
+    this.git('init', '--quiet', '--initial-branch=main', '--template=');
+    appendFileSync(path.join(root, '.git', 'config'), SETTINGS);
   }
 
   git(...args: string[]): string {
@@ -46,7 +50,14 @@ export class TestRepository {
     this.git('add', '--all');
     const env = { ...process.env, ...AUTHOR, ...(committedAt !== undefined && { GIT_COMMITTER_DATE: committedAt }) };
     execFileSync('git', ['commit', '--quiet', '--allow-empty', '-m', message], { cwd: this.root, env });
-    return this.git('rev-parse', 'HEAD');
+    return this.#head();
+  }
+
+  /** The commit that HEAD is at, read as git has just written it: no process of git's for what most tests do not ask. */
+  #head(): string {
+    const read = (file: string): string => readFileSync(path.join(this.root, '.git', file), 'utf8').trim();
+    const head = read('HEAD');
+    return head.startsWith('ref: ') ? read(head.slice('ref: '.length)) : head;
   }
 
   /** Makes it a plain directory. */
