@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GitRepository } from '../src/index.js';
 import { cleanUp, commit, git, initialised, open, temporaryDirectory } from './support/test-repository.js';
 
 afterEach(cleanUp);
@@ -34,6 +35,32 @@ describe('changedFiles', () => {
       { status: 'renamed', path: 'new/edited.txt', oldPath: 'old/edited.txt' },
       { status: 'renamed', path: 'new/name.txt', oldPath: 'old/name.txt' },
     ]);
+  });
+
+  it('leaves every path what it is at either commit', async () => {
+    const directory = initialised();
+    const first = commit(directory, { file: 'a\n', 'moved.txt': TEN_LINES, 'deleted.txt': 'gone\n' });
+    rmSync(join(directory, 'file'));
+    rmSync(join(directory, 'moved.txt'));
+    rmSync(join(directory, 'deleted.txt'));
+    symlinkSync('file/inner.txt', join(directory, 'link'));
+    const second = commit(directory, { 'file/inner.txt': 'b\n', 'new.txt': TEN_LINES });
+    const kindsIn = async (repository: GitRepository): Promise<string[]> => {
+      const kinds: string[] = [];
+      for (const hash of [first, second]) {
+        for (const path of ['file', 'file/inner.txt', 'moved.txt', 'new.txt', 'deleted.txt', 'link']) {
+          kinds.push((await repository.readFile(hash, path)).kind);
+        }
+      }
+      return kinds;
+    };
+    const repository = await open(directory);
+    await repository.changedFiles(first, second);
+    expect(await kindsIn(repository)).toEqual([
+      ...['file', 'missing', 'file', 'missing', 'file', 'missing'],
+      ...['directory', 'file', 'missing', 'file', 'missing', 'symlink'],
+    ]);
+    expect(await kindsIn(repository)).toEqual(await kindsIn(await open(directory)));
   });
 
   it('is the net of all commits in between, in either direction', async () => {

@@ -1,3 +1,5 @@
+import type { TreeEntry } from './tree.js';
+
 export interface FileChange {
   status: 'added' | 'modified' | 'deleted' | 'renamed';
   /** The path after the change; of a deleted file, the path it had. */
@@ -28,16 +30,26 @@ const STATUS: Readonly<Record<string, FileChange['status']>> = {
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm;
 const INDEX = /^index ([0-9a-f]+)\.\.([0-9a-f]+)/gm;
 
+export interface RawChange {
+  readonly change: FileChange;
+  /** What the path is on either side; not to be relied on where there is nothing. */
+  readonly before: TreeEntry;
+  readonly after: TreeEntry;
+}
+
 /** Reads `git diff-tree --raw -z`: `:modes hashes status NUL path NUL`, and one more path for a rename. */
-export function parseRawDiff(output: Buffer): FileChange[] {
+export function parseRawDiff(output: Buffer): RawChange[] {
   const fields = output.toString('utf8').split('\0');
-  const changes: FileChange[] = [];
+  const changes: RawChange[] = [];
   for (let at = 0; at + 1 < fields.length;) {
-    const letter = /([A-Z])\d*$/.exec(fields[at] ?? '')?.[1] ?? '';
-    const status = STATUS[letter] ?? 'modified';
+    const [modeBefore = '', mode = '', before = '', oid = '', letter = ''] = (fields[at] ?? '').slice(1).split(' ');
+    const status = STATUS[letter.charAt(0)] ?? 'modified';
     const first = fields[at + 1] ?? '';
-    if (status === 'renamed') changes.push({ status, path: fields[at + 2] ?? '', oldPath: first });
-    else changes.push({ status, path: first });
+    changes.push({
+      change: status === 'renamed' ? { status, path: fields[at + 2] ?? '', oldPath: first } : { status, path: first },
+      before: { mode: modeBefore, oid: before },
+      after: { mode, oid },
+    });
     at += status === 'renamed' ? 3 : 2;
   }
   return changes;

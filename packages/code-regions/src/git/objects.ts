@@ -11,12 +11,17 @@ const MAX_COMMIT_BYTES = 1024 * 1024;
 /** That much of each kind is kept. A directory takes several times as much memory as git's bytes of it. */
 const KEPT_FILE_BYTES = 16 * 1024 * 1024;
 const KEPT_TREE_BYTES = 8 * 1024 * 1024;
+/** What a difference told of files, for as many as one commit may well change. */
+const KEPT_ENTRIES = 10_000;
+/** What a name becomes that is not UTF-8: which one it was can not be told any more. */
+const REPLACEMENT = '\uFFFD';
 
 /** A repository's commits, directories and files, by one process that reads them, each read once while it is kept. */
 export class Objects {
   readonly #reader: ObjectReader;
   readonly #trees = new ObjectCache<Tree>(KEPT_TREE_BYTES);
   readonly #files = new ObjectCache<Buffer>(KEPT_FILE_BYTES);
+  readonly #entries = new ObjectCache<TreeEntry>(KEPT_ENTRIES);
   /** What is being read: a hundred files asked for at once need the same directories. */
   readonly #treesUnderWay = new Map<string, Promise<Tree | null>>();
 
@@ -24,8 +29,17 @@ export class Objects {
     this.#reader = new ObjectReader(directory);
   }
 
+  /** Notes what a path is at a commit, so that no directory has to be read to find out. */
+  learn(commit: string, path: string, entry: TreeEntry): void {
+    if (!path.includes(REPLACEMENT)) this.#entries.set(`${commit} ${path}`, entry, 1);
+  }
+
   /** What a path is at a commit; null when there is nothing. */
   async entry(commit: string, path: string): Promise<TreeEntry | null> {
+    return this.#entries.get(`${commit} ${path}`) ?? (await this.#find(commit, path));
+  }
+
+  async #find(commit: string, path: string): Promise<TreeEntry | null> {
     let name = `${requireHash(commit)}^{tree}`;
     let entry: TreeEntry | null = null;
     for (const part of path.split('/')) {

@@ -134,7 +134,12 @@ export class GitRepository {
 
   async #changedFiles(from: string, to: string): Promise<FileChange[]> {
     const args = ['diff-tree', ...RAW_DIFF, '--find-renames', '-l1000', requireHash(from), requireHash(to), '--'];
-    return parseRawDiff(await this.#outputAbout([from, to], args));
+    return parseRawDiff(await this.#outputAbout([from, to], args)).map(({ change, before, after }) => {
+      const { status, path, oldPath = path } = change;
+      if (status !== 'added') this.#objects.learn(from, oldPath, before);
+      if (status !== 'deleted') this.#objects.learn(to, path, after);
+      return change;
+    });
   }
 
   /**
@@ -150,7 +155,7 @@ export class GitRepository {
 
   async #filesOfFirst(commit: string): Promise<string[]> {
     const args = ['diff-tree', ...RAW_DIFF, '--no-commit-id', '--no-renames', '--root', requireHash(commit), '--'];
-    return parseRawDiff(await this.#outputAbout([commit], args)).map(({ path }) => path);
+    return parseRawDiff(await this.#outputAbout([commit], args)).map(({ change }) => change.path);
   }
 
   /** When a commit was made, by its committer date: milliseconds since 1970, whole seconds; null when it does not tell. */
