@@ -10,10 +10,15 @@ const UPDATED_REGIONS = `
 
 /** When the code is gone, the region keeps the commit at which it was last seen. */
 const UPDATE_REGION = `
-  UPDATE regions SET file_path = :path, symbol = COALESCE(:symbol, symbol), start_line = :start, end_line = :end,
+  UPDATE regions SET start_line = :start, end_line = :end,
     content_hash = :hash,
     changed_commit = CASE WHEN content_hash IS :hash THEN changed_commit ELSE :changedAt END,
     seen_commit = CASE WHEN :hash IS NULL THEN seen_commit ELSE :commit END
+  WHERE region_id = :region AND repository_key = :repository`;
+
+/** Apart from the rest: the index by place is written anew even where the place is the same. */
+const MOVE_REGION = `
+  UPDATE regions SET file_path = :path, symbol = COALESCE(:symbol, symbol)
   WHERE region_id = :region AND repository_key = :repository`;
 
 /** An update, and the region as it was. */
@@ -52,12 +57,13 @@ export function updateRegions(
   changes: readonly Change[],
 ): void {
   noteSameCode(database, changes);
-  for (const { update } of changes) {
+  for (const { update, region: before } of changes) {
+    const region = { region: update.regionId, repository: repositoryKey };
+    if (isElsewhere(update, before)) {
+      database.run(MOVE_REGION, { ...region, path: update.filePath, symbol: update.symbol ?? null });
+    }
     database.run(UPDATE_REGION, {
-      region: update.regionId,
-      repository: repositoryKey,
-      path: update.filePath,
-      symbol: update.symbol ?? null,
+      ...region,
       start: update.lines[0],
       end: update.lines[1],
       hash: update.contentHash,

@@ -3,7 +3,7 @@ import type { BaselineRow } from './bound-regions.js';
 import type { Database } from './database.js';
 import { REGION_COLUMNS, toRegion } from './region-rows.js';
 import type { RegionRow } from './region-rows.js';
-import { findRepository } from './repositories.js';
+import { findRepository, REPOSITORY_KEY } from './repositories.js';
 import type { Baseline, Region } from './types.js';
 
 const IN_FILES = `
@@ -23,7 +23,7 @@ const BOUND = `
 const JUDGED_STATES = `
   SELECT ${BASELINE_COLUMNS}
   FROM regions CROSS JOIN bindings AS facts ON facts.region_key = regions.region_key
-  WHERE regions.region_id = :region AND regions.repository_key = :repository
+  WHERE regions.region_id = :region AND regions.repository_key = ${REPOSITORY_KEY}
     AND facts.baseline_hash IS NOT regions.content_hash
     AND EXISTS (
       SELECT 1 FROM verdicts
@@ -50,11 +50,5 @@ export function allRegions(database: Database, repository: string): Region[] {
 }
 
 export function judgedStates(database: Database, repository: string, regionId: string): Baseline[] {
-  return database.read(() => {
-    const repositoryKey = findRepository(database, repository);
-    if (repositoryKey === undefined) return [];
-    return database
-      .all<BaselineRow>(JUDGED_STATES, { region: regionId, repository: repositoryKey })
-      .map((row) => toBaseline(row));
-  });
+  return database.all<BaselineRow>(JUDGED_STATES, { region: regionId, repository }).map((row) => toBaseline(row));
 }
