@@ -59,7 +59,7 @@ const PENDING = `
   ORDER BY facts.binding_key LIMIT :limit`;
 
 /** So many bindings are looked at in one go where only the first few answers are wanted. */
-const LOOKED_AT_ONCE = 200;
+const LOOKED_AT_ONCE = 50;
 
 /** The bindings whose current content has no verdict, those included whose code is the same but for its layout. */
 export function pendingChecks(database: Database, repository: string, filter: PendingChecksFilter): PendingCheck[] {
@@ -74,7 +74,7 @@ export function pendingChecks(database: Database, repository: string, filter: Pe
     for (let first = 0; first < keys.length && checks.length < limit; first += step) {
       const bindings = JSON.stringify(keys.slice(first, first + step));
       const values = { bindings, asOf: NOW, limit: limit - checks.length };
-      for (const row of database.all<PendingRow>(PENDING, values)) checks.push(toPendingCheck(row));
+      for (const row of database.allWide<PendingRow>(PENDING, values)) checks.push(toPendingCheck(row));
     }
     return checks;
   });

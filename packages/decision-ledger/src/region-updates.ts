@@ -30,7 +30,7 @@ export interface Change {
 /** The updates that say anything new: most regions of a changed file stay as they are. */
 export function changedOnes(database: Database, repositoryKey: number, updates: readonly RegionUpdate[]): Change[] {
   const ids = JSON.stringify(updates.map(({ regionId }) => regionId));
-  const rows = database.all<RegionRow>(UPDATED_REGIONS, { regions: ids, repository: repositoryKey });
+  const rows = database.allWide<RegionRow>(UPDATED_REGIONS, { regions: ids, repository: repositoryKey });
   const regions = new Map(rows.map((row) => [row.region_id, toRegion(row)]));
   return updates.flatMap((update) => {
     const region = regions.get(update.regionId);

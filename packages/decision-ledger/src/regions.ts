@@ -36,7 +36,7 @@ export function regionsInFiles(database: Database, repository: string, paths: re
     const repositoryKey = findRepository(database, repository);
     if (repositoryKey === undefined) return [];
     return database
-      .all<RegionRow>(IN_FILES, { repository: repositoryKey, paths: JSON.stringify([...new Set(paths)]) })
+      .allWide<RegionRow>(IN_FILES, { repository: repositoryKey, paths: JSON.stringify([...new Set(paths)]) })
       .map(toRegion);
   });
 }

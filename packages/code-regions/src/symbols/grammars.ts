@@ -7,7 +7,7 @@ import { LANGUAGES } from './languages/index.js';
 import type { Language } from './types.js';
 
 export interface LoadedGrammar {
-  grammar: Grammar;
+  parser: Parser;
   /** Captures every node that the language's rules want to see. */
   query: Query;
 }
@@ -45,7 +45,7 @@ export class Grammars {
     const { grammar: file, rules } = LANGUAGES[language];
     const grammar = await Grammar.load(await readWasm(this.#pathOf(file)));
     const query = new Query(grammar, `[${rules.nodeTypes.map((type) => `(${type})`).join(' ')}] @definition`);
-    return { grammar, query };
+    return { parser: new Parser().setLanguage(grammar), query };
   }
 
   #pathOf(file: string): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Parser, type Language as Grammar, type Node, type Query, type Tree } from 'web-tree-sitter';
+import type { Node, Parser, Query, Tree } from 'web-tree-sitter';
 import { CodeRegionsError } from '../errors.js';
 import type { Grammars } from './grammars.js';
 import { LANGUAGES, languageOf } from './languages/index.js';
@@ -40,12 +40,12 @@ export class SyntaxReader {
   /** @param use must be done with the syntax when it returns */
   async read<T>(path: string, content: Buffer, use: (file: ParsedFile) => T): Promise<T> {
     const language = requireLanguage(path);
-    const { grammar, query } = await this.#grammars.load(language);
+    const { parser, query } = await this.#grammars.load(language);
     const end = this.#now() + this.#timeoutMs;
     const expired = (): boolean => this.#now() > end;
     const key = `${language} ${createHash('sha256').update(content).digest('hex')}`;
     const text = content.toString('utf8');
-    const tree = this.#kept.get(key) ?? parse(grammar, text, expired);
+    const tree = this.#kept.get(key) ?? parse(parser, text, expired);
     if (tree === null) throw this.#tooComplex(path);
     this.#kept.delete(key);
     try {
@@ -73,14 +73,11 @@ export class SyntaxReader {
   }
 }
 
-function parse(grammar: Grammar, text: string, expired: () => boolean): Tree | null {
-  const parser = new Parser();
-  try {
-    parser.setLanguage(grammar);
-    return parser.parse(text, null, { progressCallback: expired });
-  } finally {
-    parser.delete();
-  }
+function parse(parser: Parser, text: string, expired: () => boolean): Tree | null {
+  const tree = parser.parse(text, null, { progressCallback: expired });
+  // One that was stopped would go on where it was.
+  if (tree === null) parser.reset();
+  return tree;
 }
 
 /** The bytes of a file that can be parsed: not too large, and no binary. */
