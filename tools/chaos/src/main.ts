@@ -9,12 +9,10 @@ import { useModule, useServer } from './under-test.js';
 
 async function run(options: CommandLine): Promise<number> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bicameral-chaos-'));
-  const { seed, processes, records, calls } = options;
+  const { seed, processes, records } = options;
   process.stdout.write(`seed ${seed}, ${processes} processes × ${records} records, Node ${process.versions.node}\n\n`);
   const { outcomes, failures } = await runChaos({
     ...options,
-    kills: 25,
-    saltRounds: 300,
     folder,
     progress: (line) => process.stderr.write(`${line}\n`),
   });
@@ -29,13 +27,19 @@ async function run(options: CommandLine): Promise<number> {
     .join('');
   for (const failure of failures) {
     const replay = `npm run chaos -- --minutes 0 --seed ${failure.seed} --only ${failure.scenario}`;
-    const scale = failure.scenario === 'ledger' ? `--calls ${calls}` : `--processes ${processes} --records ${records}`;
     process.stdout.write(
       `\n${failure.scenario} failed:\n${failure.failures.map((line) => `  ${line}\n`).join('')}` +
-        `  files and logs: ${failure.folder}\n  again: ${replay} ${scale}${modules}\n`,
+        `  files and logs: ${failure.folder}\n  again: ${replay} ${scaleOf(failure.scenario, options)}${modules}\n`,
     );
   }
   return 1;
+}
+
+/** The options that say how much a scenario does. */
+function scaleOf(scenario: string, { processes, records, kills, saltRounds, calls }: CommandLine): string {
+  if (scenario === 'ledger') return `--calls ${calls} --kills ${kills}`;
+  if (scenario === 'salt') return `--processes ${processes} --homes ${saltRounds}`;
+  return `--processes ${processes} --records ${records} --kills ${kills}`;
 }
 
 async function main(): Promise<number> {

@@ -9,6 +9,8 @@ Many processes, kills and faults on real files: what the sink, the salt and the 
   --seed S        of the first round, a whole number (default: another each time, and printed)
   --processes P   writers at once (default 8, at most 32)
   --records R     of each writer (default 20000, at most 1000000)
+  --kills K       in each scenario that kills (default 25, at most 1000)
+  --homes H       that the scenario salt begins with (default 300, at most 10000)
   --calls C       of each server in the scenario ledger (default 2000, at most 100000)
   --only NAME     one scenario; may be given again
   --sink FILE     another build of the sink: an ES module with JsonlSink, readLastRecords and scanRecords
@@ -29,6 +31,8 @@ export interface CommandLine {
   readonly seed: number;
   readonly processes: number;
   readonly records: number;
+  readonly kills: number;
+  readonly saltRounds: number;
   readonly calls: number;
   readonly only: readonly string[];
   readonly sink: string | undefined;
@@ -46,6 +50,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       processes: { type: 'string', default: '8' },
       records: { type: 'string', default: '20000' },
+      kills: { type: 'string', default: '25' },
+      homes: { type: 'string', default: '300' },
       calls: { type: 'string', default: '2000' },
       only: { type: 'string', multiple: true, default: [] },
       sink: { type: 'string' },
@@ -65,6 +71,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     seed: whole('seed', values.seed, 0, 2 ** 31),
     processes: whole('processes', values.processes, 2, 32),
     records: whole('records', values.records, 100, 1_000_000),
+    kills: whole('kills', values.kills, 1, 1000),
+    saltRounds: whole('homes', values.homes, 10, 10_000),
     calls: whole('calls', values.calls, 10, 100_000),
     only: values.only,
     sink: values.sink,

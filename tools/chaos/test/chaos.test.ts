@@ -16,7 +16,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function runSmall(name: string): Promise<ChaosReport> {
-  const scale = { processes: 4, records: 1000, kills: 4, saltRounds: 20, calls: 60 };
+  const scale = { processes: 4, records: 1000, kills: 4, saltRounds: 20, calls: 30 };
   return runChaos({ seed: 20_261_123, minutes: 0, ...scale, only: [name], folder });
 }
 

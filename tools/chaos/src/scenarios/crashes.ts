@@ -14,7 +14,7 @@ import { AT_MOST, NEVER } from './limits.js';
 
 const KEEP = 3;
 /** Every start of a rotator takes a tenth of a second, and everything is read after each. */
-const REST_MS = 10;
+const REST_MS = 25;
 /** A rotation makes fewer, also where it takes a dead owner's lock over first. */
 const CALLS = 50;
 

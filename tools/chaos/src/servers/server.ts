@@ -1,5 +1,3 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import os from 'node:os';
 import { serverUnderTest } from '../under-test.js';
 
@@ -23,6 +21,9 @@ export class CallFailed extends Error {
 const ANSWER_MS = 60_000;
 
 export async function startServer({ root, home }: { root: string; home: string }): Promise<Server> {
+  // Only here, since it takes most of a second to load and one scenario alone needs it.
+  const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
+  const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js');
   const env = { PATH: process.env['PATH'] ?? '', HOME: os.homedir(), BICAMERAL_HOME: home };
   const transport = new StdioClientTransport({
     command: process.execPath,

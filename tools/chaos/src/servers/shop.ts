@@ -30,19 +30,19 @@ export function makeShop(folder: string): Shop {
   const versions = Array.from({ length: SYMBOLS }, () => 0);
   let commits = 0;
   const git = (...args: string[]): void => {
-    const quiet = ['-c', 'gc.auto=0', '-c', 'user.name=Chaos', '-c', 'user.email=chaos@example.com'];
+    const quiet = ['-c', 'maintenance.auto=false', '-c', 'user.name=Chaos', '-c', 'user.email=chaos@example.com'];
     const env = { ...process.env, GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_SYSTEM: os.devNull };
     execFileSync('git', [...quiet, ...args], { cwd: root, env, stdio: 'ignore' });
   };
   const write = (symbol: number): void =>
     writeFileSync(path.join(root, fileOf(symbol)), textOf(symbol, versions[symbol]));
   const commit = (): void => {
-    git('add', '--all');
-    git('commit', '--quiet', '--message', `Version ${commits}`);
+    git('commit', '--quiet', '--all', '--message', `Version ${commits}`);
     commits += 1;
   };
-  git('init', '--quiet', '--initial-branch=main');
+  git('init', '--quiet', '--template=', '--initial-branch=main');
   versions.forEach((_, symbol) => write(symbol));
+  git('add', '--all');
   commit();
   return {
     root,
