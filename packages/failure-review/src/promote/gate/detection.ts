@@ -1,5 +1,5 @@
 import type { PromotedRow } from '../row/promoted-row.js';
-import { formsOf } from '../text/forms.js';
+import type { FormsOf } from '../text/forms.js';
 import { seamsOf } from '../text/seams.js';
 import { secretlintHits } from '../secrets/secretlint.js';
 import type { GateRefusal } from './refusal.js';
@@ -12,7 +12,11 @@ const SAYING = {
 };
 
 /** Refuses what secretlint takes for a secret, in every decoded value and in the texts put together. */
-export async function secretRefusals(row: PromotedRow, fields: readonly Field[]): Promise<GateRefusal[]> {
+export async function secretRefusals(
+  row: PromotedRow,
+  fields: readonly Field[],
+  formsOf: FormsOf,
+): Promise<GateRefusal[]> {
   const values = everyText(row).join('\n');
   return refusalsOf('secrets', [...fields, ...seams(fields), { field: 'row', text: values }], async (text) => {
     const forms = formsOf(text).map((form) => form.text);
@@ -21,7 +25,7 @@ export async function secretRefusals(row: PromotedRow, fields: readonly Field[])
 }
 
 /** Refuses what could be somebody's, or a secret that secretlint has no rule for, in the texts that a person wrote. */
-export async function personalRefusals(fields: readonly Field[]): Promise<GateRefusal[]> {
+export async function personalRefusals(fields: readonly Field[], formsOf: FormsOf): Promise<GateRefusal[]> {
   const { personalHits } = await import('../personal/index.js');
   return refusalsOf('personal_data', [...fields, ...seams(fields)], (text) => personalHits(formsOf(text)));
 }

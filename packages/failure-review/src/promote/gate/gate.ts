@@ -1,5 +1,6 @@
 import type { OriginalRow } from '../original.js';
 import { personsText, type PromotedRow } from '../row/promoted-row.js';
+import { rememberForms } from '../text/forms.js';
 import { allowed } from './allow-list.js';
 import { personalRefusals, secretRefusals } from './detection.js';
 import { paraphraseRefusals } from './paraphrase.js';
@@ -29,12 +30,13 @@ export async function gate({ row: value, attestation, original }: Candidate): Pr
   if ('refusals' in checked) return { passed: false, refusals: checked.refusals };
   const { row } = checked;
   const fields = [...personsTexts(row), ...attestationField(attestation)];
+  const formsOf = rememberForms();
   const nets: (() => readonly GateRefusal[] | Promise<readonly GateRefusal[]>)[] = [
     () => attestationRefusals(attestation),
     () => placeholderRefusals(row),
-    () => (original === undefined ? [] : paraphraseRefusals(original, fields)),
-    () => secretRefusals(row, fields),
-    () => personalRefusals(fields),
+    () => (original === undefined ? [] : paraphraseRefusals(original, fields, formsOf)),
+    () => secretRefusals(row, fields, formsOf),
+    () => personalRefusals(fields, formsOf),
   ];
   for (const net of nets) {
     const refusals = await net();

@@ -1,12 +1,12 @@
 import type { OriginalRow } from '../original.js';
-import { formsOf } from '../text/forms.js';
+import type { FormsOf } from '../text/forms.js';
 import type { GateRefusal } from './refusal.js';
 import { nameFinder } from './names.js';
 import { quotationFinder } from './shared-run.js';
 import type { Field } from './texts.js';
 
 /** Refuses texts that quote what they stand for, or name what only this machine should know, however it is written. */
-export function paraphraseRefusals(original: OriginalRow, fields: readonly Field[]): GateRefusal[] {
+export function paraphraseRefusals(original: OriginalRow, fields: readonly Field[], formsOf: FormsOf): GateRefusal[] {
   const isQuotation = quotationFinder(textsOf(original));
   const nameIn = nameFinder(original.names);
   const refusals: GateRefusal[] = [];

@@ -4,6 +4,7 @@ import { paraphraseRefusals } from '../../../src/promote/gate/paraphrase.js';
 import { placeholderRefusals } from '../../../src/promote/gate/placeholder-check.js';
 import { everyText, type Field, personsTexts } from '../../../src/promote/gate/texts.js';
 import { type PromotedRow, personsText } from '../../../src/promote/row/promoted-row.js';
+import { rememberForms } from '../../../src/promote/text/forms.js';
 import type { Plant } from './plants.js';
 
 export const NETS = ['allow-list', 'placeholders', 'paraphrase', 'secretlint', 'personal'] as const;
@@ -19,12 +20,13 @@ export async function caughtBy(plant: Plant): Promise<Net[]> {
     ...('row' in checked ? personsTexts(row) : all),
     { field: 'attestation', text: attestation },
   ];
+  const formsOf = rememberForms();
   const nets: Record<Net, boolean> = {
     'allow-list': 'refusals' in checked || !personsText.safeParse(attestation).success,
     placeholders: isReplaced(plant) || ('row' in checked && placeholderRefusals(row).length > 0),
-    paraphrase: paraphraseRefusals(original, fields).length > 0,
-    secretlint: (await secretRefusals(row, fields)).length > 0,
-    personal: (await personalRefusals(fields)).length > 0,
+    paraphrase: paraphraseRefusals(original, fields, formsOf).length > 0,
+    secretlint: (await secretRefusals(row, fields, formsOf)).length > 0,
+    personal: (await personalRefusals(fields, formsOf)).length > 0,
   };
   return NETS.filter((net) => nets[net]);
 }
