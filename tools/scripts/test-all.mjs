@@ -1,6 +1,8 @@
 // The one test command: checks the format, lints, type-checks, builds and tests every package through Nx, and ends with
 // the line `N passed, N failed`. With `--base=<commit>` only the packages that the changes since then affect.
 //
+// All packages are linted by one process, which reads the types that they share once: fourteen take more than twice as long.
+//
 // Passed counts tests. Failed counts tests, test files that could not run, test targets that left no result, and every
 // other task that failed.
 import { spawnSync } from 'node:child_process';
@@ -80,7 +82,7 @@ const projects = selected.ok ? JSON.parse(selected.text) : [];
 
 const { ok } = run(nx, [
   ...(base === undefined ? ['run-many'] : ['affected', base]),
-  '--targets=lint,typecheck,build,test',
+  `--targets=${base === undefined ? 'lint-all' : 'lint'},typecheck,build,test`,
   '--outputStyle=static-failures-only',
 ]);
 const tasks = readRunReport();

@@ -29,7 +29,10 @@ function writeProject(
     version: '1.0.0',
     type: 'module',
     dependencies: dependsOn === undefined ? {} : { [`@toy/${dependsOn}`]: '1.0.0' },
-    nx: { name, targets: { build: { command: build }, lint: { command: lint }, test } },
+    nx: {
+      name,
+      targets: { build: { command: build }, lint: { command: lint }, 'lint-all': { command: lint, cache: true }, test },
+    },
   };
   write(folder, `packages/${name}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   write(folder, `packages/${name}/jest.config.js`, "export default { preset: '../../jest.preset.js' };\n");
@@ -65,7 +68,7 @@ describe('npm test', () => {
     const { status, stdout, lines } = await testAll();
     expect(lines.filter((line) => line.startsWith('failed: ')).sort()).toEqual([
       'failed: above-unbuilt:test left no results',
-      'failed: flawed:lint',
+      'failed: flawed:lint-all',
       'failed: flawed:test, 1 failed',
       'failed: format (npm run format)',
       'failed: unbuilt:build',
