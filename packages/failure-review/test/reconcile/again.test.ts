@@ -13,6 +13,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { openLedger } from '@bicameral/decision-ledger';
 import { tryLock } from '@bicameral/jsonl-sink';
 import { PREFLIGHT_EVENTS_FILE } from '@bicameral/preflight-telemetry';
 import { EVENTS_FILE } from '../../src/files.js';
@@ -26,16 +27,17 @@ import {
 } from '../../src/index.js';
 import { type Clock, HOUR, MINUTE, Server, START } from '../support/server.js';
 import { useDirectory } from '../support/setting.js';
-import { makeWorld, type World } from '../support/world.js';
+import { useWorld, type World } from '../support/world.js';
 
 const directory = useDirectory();
+const freshWorld = useWorld(directory, 1);
 const MAIN = 'src/area0/main.ts';
 const CHILD = fileURLToPath(new URL('../children/reconcile.mjs', import.meta.url));
 
 let world: World;
 let clock: Clock;
 beforeEach(() => {
-  world = makeWorld(directory(), 1);
+  world = freshWorld();
   clock = { now: START };
 });
 
@@ -161,11 +163,14 @@ describe('a dry run', () => {
   it('tells what would be written, and leaves the home as it was', async () => {
     capture(2);
     leaveDueMark(world.home);
+    // As a server has it: who opens a ledger that nobody else has open makes SQLite's two files beside it.
+    const ledger = openLedger(path.join(world.home, 'ledger.sqlite'));
     const names = readdirSync(world.home);
     const result = await run({ dryRun: true });
     expect(result).toMatchObject({ dry_run: true, rows: { added: { suspect: 4 } } });
     expect(readdirSync(world.home)).toEqual(names);
     expect(readDueMark(world.home)).not.toBeNull();
+    ledger.close();
   });
 });
 

@@ -6,9 +6,10 @@ import { openLedger } from '@bicameral/decision-ledger';
 import { readReviewRows, reconcile, type ReconcileResult, type ReviewRow } from '../../src/index.js';
 import { type Clock, HOUR, MINUTE, Server, START } from '../support/server.js';
 import { commit, useDirectory } from '../support/setting.js';
-import { makeWorld, type World } from '../support/world.js';
+import { makeWorld, useWorld, type World } from '../support/world.js';
 
 const directory = useDirectory();
+const freshWorld = useWorld(directory, 2);
 const MAIN = 'src/area0/main.ts';
 const HELPER = 'src/area0/helper.ts';
 const UTIL = 'src/area0/util.ts';
@@ -17,7 +18,7 @@ const OTHER = 'src/area1/main.ts';
 let world: World;
 let clock: Clock;
 beforeEach(() => {
-  world = makeWorld(directory(), 2);
+  world = freshWorld();
   clock = { now: START };
 });
 
@@ -229,7 +230,9 @@ describe('what can not be told on this machine', () => {
   });
 
   it('is no miss when the repository is gone, unless the file itself was asked about', async () => {
-    rmSync(path.join(directory(), 'repository'), { recursive: true });
+    const own = path.join(directory(), 'own');
+    world = makeWorld(own, 2);
+    rmSync(path.join(own, 'repository'), { recursive: true });
     const { result, misses } = await afterCommit([MAIN], [MAIN, HELPER], [MAIN, HELPER]);
     expect(misses.map(({ decision_id }) => decision_id)).toEqual([world.decisionOf(MAIN)]);
     expect(result.misses_untold).toBe(1);
@@ -245,7 +248,9 @@ describe('what can not be told on this machine', () => {
   });
 
   it('takes neighbours from the repository as it is at HEAD', async () => {
-    commit(path.join(directory(), 'repository'), { [MAIN]: `import '../area1/main.js';\n` });
+    const own = path.join(directory(), 'own');
+    world = makeWorld(own, 2);
+    commit(path.join(own, 'repository'), { [MAIN]: `import '../area1/main.js';\n` });
     const { misses } = await afterCommit([MAIN], [MAIN, OTHER, HELPER], [OTHER, HELPER]);
     expect(misses.map(({ decision_id }) => decision_id)).toEqual([world.decisionOf(OTHER)]);
   });

@@ -4,16 +4,17 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readReviewRows, reconcile, type ReconcileResult } from '../../src/index.js';
 import { type Clock, HOUR, MINUTE, Server, START } from '../support/server.js';
 import { useDirectory } from '../support/setting.js';
-import { makeWorld, type World } from '../support/world.js';
+import { useWorld, type World } from '../support/world.js';
 
 const directory = useDirectory();
+const freshWorld = useWorld(directory, 1);
 const MAIN = 'src/area0/main.ts';
 const MADE_UP = '11111111-2222-4333-8444-555555555555';
 
 let world: World;
 let clock: Clock;
 beforeEach(() => {
-  world = makeWorld(directory(), 1);
+  world = freshWorld();
   clock = { now: START };
 });
 

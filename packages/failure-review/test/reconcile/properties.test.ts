@@ -5,12 +5,13 @@ import fc from 'fast-check';
 import { readReviewRows, reconcile, type ReconcileOptions, type ReconcileResult } from '../../src/index.js';
 import { type Clock, HOUR, MINUTE, Server, START } from '../support/server.js';
 import { useDirectory } from '../support/setting.js';
-import { makeWorld, type World } from '../support/world.js';
+import { useWorld, type World } from '../support/world.js';
 
 const directory = useDirectory();
+const freshWorld = useWorld(directory, 2);
 let shared: World;
 beforeEach(() => {
-  shared = makeWorld(directory(), 2);
+  shared = freshWorld();
 });
 
 const SERVERS = 3;

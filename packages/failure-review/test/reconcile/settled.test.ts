@@ -20,9 +20,10 @@ import fc from 'fast-check';
 import { readReviewRows, reconcile, type ReconcileOptions, type ReconcileResult } from '../../src/index.js';
 import { type Clock, HOUR, MINUTE, Server, START } from '../support/server.js';
 import { useDirectory } from '../support/setting.js';
-import { makeWorld, type World } from '../support/world.js';
+import { useWorld, type World } from '../support/world.js';
 
 const directory = useDirectory();
+const freshWorld = useWorld(directory, 1);
 const MAIN = 'src/area0/main.ts';
 const DAY = 24 * HOUR;
 const CAPTURED = ['preflight_events.jsonl', 'engagements.jsonl'] as const;
@@ -30,7 +31,7 @@ const CAPTURED = ['preflight_events.jsonl', 'engagements.jsonl'] as const;
 let world: World;
 let clock: Clock;
 beforeEach(() => {
-  world = makeWorld(directory(), 1);
+  world = freshWorld();
   clock = { now: START };
 });
 

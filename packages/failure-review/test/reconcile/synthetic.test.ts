@@ -5,9 +5,11 @@ import { RULES, type Rules } from '../../src/reconcile/rules.js';
 import { HOUR } from '../support/server.js';
 import { useDirectory } from '../support/setting.js';
 import { simulate, type Truth } from '../support/synthetic/simulate.js';
-import { makeWorld, type World } from '../support/world.js';
+import { useWorld, type World } from '../support/world.js';
 
 const directory = useDirectory();
+const AREAS = 6;
+const SESSIONS = 60;
 
 /** How many of a class were found, found wrongly, and not found. */
 interface Score {
@@ -87,9 +89,11 @@ const EXPECTED = [
 ] as const;
 
 describe('synthetic sessions of known truth', () => {
+  const freshWorld = useWorld(directory, AREAS);
+
   it.each(EXPECTED)('come out as counted, seed %i', async (seed, expected) => {
-    const world = makeWorld(directory(), 6);
-    const truth = simulate(world, seed, 60);
+    const world = freshWorld();
+    const truth = simulate(world, seed, SESSIONS);
     const { scores, kept, result } = await classify(world, truth, RULES);
     process.stdout.write(table(seed, scores));
     expect({ ...scores, kept }).toEqual(expected);
@@ -116,11 +120,14 @@ const INVERTED: Readonly<Record<keyof Rules, Partial<Rules>>> = {
 };
 
 describe('with one rule of the classifier turned round, they come out otherwise', () => {
+  const [[seed, expected]] = EXPECTED;
+  let truth: Truth;
+  const playedWorld = useWorld(directory, AREAS, (made) => {
+    truth = simulate(made, seed, SESSIONS);
+  });
+
   it.each(Object.entries(INVERTED))('%s', async (_, inverted) => {
-    const [[seed, expected]] = EXPECTED;
-    const world = makeWorld(directory(), 6);
-    const truth = simulate(world, seed, 60);
-    const { scores, kept } = await classify(world, truth, { ...RULES, ...inverted });
+    const { scores, kept } = await classify(playedWorld(), truth, { ...RULES, ...inverted });
     expect({ ...scores, kept }).not.toEqual(expected);
   });
 });

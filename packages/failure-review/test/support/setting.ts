@@ -11,6 +11,10 @@ const AUTHOR = {
   GIT_COMMITTER_EMAIL: 'ada@example.com',
   GIT_CONFIG_GLOBAL: os.devNull,
   GIT_CONFIG_SYSTEM: os.devNull,
+  // A commit would start a process that looks whether there is anything to tidy up.
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'maintenance.auto',
+  GIT_CONFIG_VALUE_0: 'false',
 };
 
 /** Gives each test a temporary directory, as a real path. */
@@ -30,7 +34,7 @@ export function git(directory: string, ...args: string[]): string {
 /** Makes a repository with one commit of these files, and gives its identity. */
 export function makeRepository(directory: string, files: Readonly<Record<string, string>>): string {
   mkdirSync(directory, { recursive: true });
-  git(directory, 'init', '--quiet', '--initial-branch=main');
+  git(directory, 'init', '--quiet', '--template=', '--initial-branch=main');
   commit(directory, files);
   return realpathSync(path.join(directory, '.git'));
 }

@@ -1,4 +1,7 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { afterAll, beforeAll } from '@jest/globals';
 import { openLedger } from '@bicameral/decision-ledger';
 import { HOUR, START } from './server.js';
 import { makeRepository } from './setting.js';
@@ -18,6 +21,30 @@ export interface World {
 }
 
 const PARTS = ['main', 'helper', 'util'];
+
+/**
+ * Makes one world for all tests of a file or block, and gives it with a home of the test's own in its directory. A test
+ * that changes the repository needs one by `makeWorld`.
+ */
+export function useWorld(
+  directory: () => string,
+  areas: number,
+  begin: (made: World) => void = () => undefined,
+): () => World {
+  let folder = '';
+  let made: World;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'failure-review-world-'));
+    made = makeWorld(folder, areas);
+    begin(made);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return () => {
+    const home = path.join(directory(), 'home');
+    cpSync(made.home, home, { recursive: true });
+    return { ...made, home };
+  };
+}
 
 export function makeWorld(directory: string, areas: number): World {
   const home = path.join(directory, 'home');
