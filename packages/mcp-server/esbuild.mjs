@@ -27,8 +27,12 @@ const outputs = await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: ['src/later.ts'],
-    outfile: 'dist/later.mjs',
+    entryPoints: [{ in: 'src/later.ts', out: 'later' }],
+    // In parts, beside each other: a command reads what it needs, and a call nothing of the commands.
+    splitting: true,
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'later-[hash]',
     // The database is native code, so it stays a package of its own; the grammars are found beside the bundle.
     external: ['libsql', '@vscode/tree-sitter-wasm'],
     banner: {
@@ -55,20 +59,21 @@ const tools = execFileSync(process.execPath, ['dist/bicameral-mcp.mjs', 'tools',
 });
 writeFileSync('dist/tools.json', JSON.stringify(JSON.parse(tools)));
 
-writeFileSync('dist/contents.json', JSON.stringify(Object.fromEntries(outputs.flatMap(contents))));
+writeFileSync('dist/contents.json', JSON.stringify(contents(outputs)));
 
-/** Of each file, how many bytes come from which package; for the benchmarks. */
-function contents({ metafile }) {
-  return Object.entries(metafile.outputs).map(([file, { inputs }]) => {
-    const bytes = {};
+/** Of each file, and of `later.mjs` with all its parts, how many bytes come from which package; for the benchmarks. */
+function contents(built) {
+  const files = {};
+  for (const [file, { inputs }] of built.flatMap(({ metafile }) => Object.entries(metafile.outputs))) {
+    const bytes = (files[path.basename(file).replace(/^later-.*/, 'later.mjs')] ??= {});
     for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
       const external = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
       const own = /^\.\.\/([^/]+)\//.exec(input)?.[1] ?? 'mcp-server';
       const name = external ?? `@bicameral/${own}`;
       bytes[name] = (bytes[name] ?? 0) + bytesInOutput;
     }
-    return [path.basename(file), bytes];
-  });
+  }
+  return files;
 }
 
 /** The directories of the packages that went into the bundle, without our own. */

@@ -12,7 +12,7 @@ const WHOLE = 'all together';
 export const bundle: Benchmark = {
   name: 'bundle',
   title: 'What each dependency costs in the bundle',
-  what: 'Minified. `bicameral-mcp.mjs` is what a client starts; `later.mjs` is loaded for the first call; `sdk-types.cjs` only for a message that is out of the ordinary.',
+  what: 'Minified. `bicameral-mcp.mjs` is what a client starts; `later.mjs` stands for all its parts, of which the first call loads half and a command what it needs; `sdk-types.cjs` only for a message that is out of the ordinary.',
   measures: FILES.map((file) => ({ name: file, unit: 'kB' })),
   rounds: 1,
   subjects() {
