@@ -1,4 +1,5 @@
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { gathered } from './gathered.js';
 import { listedTools } from './listed-tools.js';
 import { loadLater } from './load-later.js';
 import { createLogger, guardStderr, type Logger } from './log.js';
@@ -58,7 +59,7 @@ export async function serve({ root, names }: ServeOptions): Promise<void> {
     stop('a fault', 1);
   });
 
-  await server.connect(new StdioServerTransport());
+  await server.connect(new StdioServerTransport(gathered(process.stdin)));
   setImmediate(guardStderr);
   if (process.stdin.isTTY) {
     process.stderr.write(
