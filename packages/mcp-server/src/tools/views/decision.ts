@@ -80,6 +80,7 @@ export function excerpt(text: string): string {
 
 /** The first characters of a text that is longer, and a word that says so. */
 export function clip(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
   const characters = Array.from(text);
   return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters).join('')}… (cut)`;
 }
