@@ -1,20 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createImportReader } from '../src/index.js';
-import { cleanUp, git, open, temporaryDirectory, write } from './support/test-repository.js';
+import { cleanUp, commit, initialised, open } from './support/test-repository.js';
 
 afterEach(cleanUp);
 
 const reader = createImportReader();
 
 async function imports(files: Readonly<Record<string, string | Buffer>>, paths: readonly string[], limit?: number) {
-  const directory = temporaryDirectory();
-  git(directory, 'init', '--quiet');
-  write(directory, files);
-  git(directory, 'add', '.');
-  git(directory, 'commit', '--quiet', '-m', 'x');
-  const repository = await open(directory);
-  const commit = await repository.headCommit();
-  return reader.read({ repository, commit, paths, ...(limit !== undefined && { limit }) });
+  const directory = initialised();
+  const head = commit(directory, files);
+  return reader.read({ repository: await open(directory), commit: head, paths, ...(limit !== undefined && { limit }) });
 }
 
 /** Each with files that must not be found beside those that must. */
@@ -277,15 +272,12 @@ describe('a file whose imports can not be told', () => {
   });
 
   it('is named: too slow to read', async () => {
-    const directory = temporaryDirectory();
-    git(directory, 'init', '--quiet');
-    write(directory, { 'a.ts': "import './b';", 'b.ts': '' });
-    git(directory, 'add', '.');
-    git(directory, 'commit', '--quiet', '-m', 'x');
+    const directory = initialised();
+    const head = commit(directory, { 'a.ts': "import './b';", 'b.ts': '' });
     const repository = await open(directory);
     let time = 0;
     const slow = createImportReader({ timeoutMs: 10, now: () => (time += 11) });
-    const request = { repository, commit: await repository.headCommit(), paths: ['a.ts'] };
+    const request = { repository, commit: head, paths: ['a.ts'] };
     expect(await slow.read(request)).toMatchObject({ neighbours: [], unreadable: ['a.ts'] });
   });
 

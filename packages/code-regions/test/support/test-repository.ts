@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openRepository, type GitRepository } from '../../src/index.js';
@@ -16,7 +16,8 @@ const IDENTITY = {
 };
 
 /** What is thrown away at once need not be safe on disk. */
-const QUICK = ['-c', 'core.fsync=none', '-c', 'gc.auto=0', '-c', 'core.compression=0', '-c', 'core.autocrlf=false'];
+const QUICK = ['core.fsync=none', 'gc.auto=0', 'maintenance.auto=false', 'core.compression=0', 'core.autocrlf=false'];
+const OPTIONS = QUICK.flatMap((setting) => ['-c', setting]);
 
 const directories: string[] = [];
 const opened: GitRepository[] = [];
@@ -44,7 +45,7 @@ export async function open(directory: string): Promise<GitRepository> {
 /** Runs git as a person would; gives what it printed, without the last line break. */
 export function git(directory: string, ...args: string[]): string {
   const options = { cwd: directory, env: { ...process.env, ...IDENTITY }, stdio: ['ignore', 'pipe', 'pipe'] as const };
-  return execFileSync('git', [...QUICK, ...args], { ...options, stdio: [...options.stdio] })
+  return execFileSync('git', [...OPTIONS, ...args], { ...options, stdio: [...options.stdio] })
     .toString('utf8')
     .trimEnd();
 }
@@ -63,12 +64,20 @@ export function commit(directory: string, files: Readonly<Record<string, string 
   write(directory, files);
   git(directory, 'add', '--all');
   git(directory, 'commit', '--quiet', '--allow-empty', '--message', 'change');
-  return git(directory, 'rev-parse', 'HEAD');
+  return headOf(directory);
+}
+
+/** Without a process where git's file can be read. */
+function headOf(directory: string): string {
+  const folder = join(directory, '.git');
+  if (!statSync(folder).isDirectory()) return git(directory, 'rev-parse', 'HEAD');
+  const head = readFileSync(join(folder, 'HEAD'), 'utf8').trim();
+  return head.startsWith('ref: ') ? readFileSync(join(folder, head.slice(5)), 'utf8').trim() : head;
 }
 
 /** An empty repository on the branch `main`. */
 export function initialised(...options: string[]): string {
   const directory = temporaryDirectory();
-  git(directory, 'init', '--quiet', '--initial-branch=main', ...options);
+  git(directory, 'init', '--quiet', '--template=', '--initial-branch=main', ...options);
   return directory;
 }
