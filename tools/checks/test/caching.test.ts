@@ -17,7 +17,10 @@ const neverCached = ['demo:test'];
 
 /** Runs all targets of all projects in the copy and names the tasks that could come from Nx's cache and did not. */
 async function tasksRun(): Promise<string[]> {
-  await node([nx, 'run-many', '--targets=lint,typecheck,build,test', '--outputStyle=static-failures-only'], folder);
+  await node(
+    [nx, 'run-many', '--targets=lint,lint-all,typecheck,build,test', '--outputStyle=static-failures-only'],
+    folder,
+  );
   const { tasks } = readJson(path.join(folder, '.nx/cache/run.json')) as RunReport;
   return tasks
     .filter(({ taskId, cacheStatus }) => cacheStatus === 'cache-miss' && !neverCached.includes(taskId))
@@ -64,7 +67,7 @@ describe('after a run of everything, Nx runs', () => {
   it('every task of a package and its dependents when a source changed', async () => {
     append(folder, 'packages/jsonl-sink/src/index.ts', '// changed\n');
     expect((await tasksRun()).filter(isStable)).toEqual([
-      'checks:test',
+      ...['checks:lint-all', 'checks:test'],
       ...['failure-review:build', 'failure-review:lint', 'failure-review:test', 'failure-review:typecheck'],
       ...['jsonl-sink:build', 'jsonl-sink:lint', 'jsonl-sink:test', 'jsonl-sink:typecheck'],
       ...['mcp-server:build', 'mcp-server:lint', 'mcp-server:test', 'mcp-server:typecheck'],
@@ -75,19 +78,24 @@ describe('after a run of everything, Nx runs', () => {
 
   it('only what reads the tests when a test changed', async () => {
     write(folder, 'packages/jsonl-sink/test/changed.test.ts', '// changed\n');
-    expect(await tasksRun()).toEqual(['jsonl-sink:lint', 'jsonl-sink:test', 'jsonl-sink:typecheck']);
+    expect(await tasksRun()).toEqual([
+      'checks:lint-all',
+      ...['jsonl-sink:lint', 'jsonl-sink:test', 'jsonl-sink:typecheck'],
+    ]);
   }, 30_000);
 
   it('every lint, and the checks, when the lint rules changed', async () => {
     append(folder, 'eslint.config.mjs', '// changed\n');
     expect(await tasksRun()).toEqual(
-      tasksOf(...everyProject).filter((task) => task.endsWith(':lint') || task === 'checks:test'),
+      tasksOf(...everyProject).filter((task) => /:lint(-all)?$/.test(task) || task === 'checks:test'),
     );
   }, 30_000);
 
   it('every test when the way to test changed', async () => {
     append(folder, 'tools/scripts/jest.mjs', '// changed\n');
-    expect(await tasksRun()).toEqual(tasksOf(...everyProject).filter((task) => task.endsWith(':test')));
+    expect(await tasksRun()).toEqual(
+      tasksOf(...everyProject).filter((task) => task.endsWith(':test') || task === 'checks:lint-all'),
+    );
   }, 30_000);
 
   it('everything when an installed dependency changed', async () => {
