@@ -43,9 +43,9 @@ export async function repositoryConfig(context: Context, root: string): Promise<
 async function readConfig(context: Context, file: string): Promise<Readonly<Record<string, unknown>>> {
   const text = readText(context, file);
   if (text === null) return {};
-  const { parse } = await import('yaml');
+  const { parseYaml } = await import('./parse-yaml.js');
   try {
-    const config: unknown = parse(text);
+    const config: unknown = parseYaml(text);
     if (isMapping(config)) return config;
     if (isGiven(config)) warnOnce(context, `${file} is no mapping, such as "guided: true", so nothing in it counts`);
   } catch (error) {

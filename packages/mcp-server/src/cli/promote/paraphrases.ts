@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { OriginalRow, Paraphrase, ReviewRow } from '@bicameral/failure-review';
-import { parse } from 'yaml';
+import { parseYaml } from '../../parse-yaml.js';
 import * as z from 'zod';
 import { UsageError } from '../exit-codes.js';
 
@@ -61,7 +61,7 @@ function fullId(id: string): string {
 /** YAML, which JSON is a part of. Keys are texts: one of digits alone is no number. */
 function readYaml(name: string): unknown {
   try {
-    return parse(readFileSync(name, 'utf8'), { stringKeys: true });
+    return parseYaml(readFileSync(name, 'utf8'), { stringKeys: true });
   } catch (error) {
     throw new UsageError(`${name} can not be read: ${error instanceof Error ? error.message : String(error)}`);
   }
