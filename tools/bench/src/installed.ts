@@ -48,8 +48,18 @@ function publishedBytes(folder: string, { files = [] }: Manifest): number {
   const isOwn = existsSync(path.join(folder, 'tsconfig.json')) && existsSync(path.join(folder, 'src'));
   if (!isOwn) return bytesIn(folder);
   return ['package.json', 'README.md', 'LICENSE', ...files]
-    .map((name) => path.join(folder, name))
+    .flatMap((name) => filesNamed(path.join(folder, name)))
     .reduce((sum, file) => sum + bytesIn(file), 0);
+}
+
+/** The files that an entry of `files` names: one, or in a folder all that begin and end as it says around a `*`. */
+function filesNamed(entry: string): string[] {
+  const folder = path.dirname(entry);
+  const [start = '', end] = path.basename(entry).split('*');
+  if (end === undefined) return [entry];
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(start) && name.endsWith(end))
+    .map((name) => path.join(folder, name));
 }
 
 function bytesIn(file: string): number {
