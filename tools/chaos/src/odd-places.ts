@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   renameSync,
@@ -92,8 +93,14 @@ function folderAsFile({ file }: Scene): () => boolean {
   );
   return () => {
     unlinkSync(sink);
-    // What a writer made anew in between is gathered into it at the end.
-    renameSync(asideName(1), sink);
+    insist(
+      // A writer may make the folder anew before the old one is back.
+      () => {
+        if (existsSync(sink)) renameSync(sink, asideName((aside += 1)));
+      },
+      () => renameSync(asideName(1), sink),
+    );
+    // What a writer made anew is gathered into it at the end.
     for (let index = 2; index <= aside; index += 1)
       renameSync(asideName(index), join(sink, `aside-${index}-${Date.now()}`));
     return true;
