@@ -73,11 +73,12 @@ export function updateRegions(
   }
 }
 
+/** Takes pairs of a region's id and a hash. */
 const NOTE_SAME_CODE = `
   INSERT INTO same_code (region_key, content_hash)
-  SELECT regions.region_key, regions.content_hash
-  FROM json_each(?) AS changed CROSS JOIN regions ON regions.region_id = changed.value
-  WHERE regions.content_hash IS NOT NULL
+  SELECT regions.region_key, asked.value ->> 1
+  FROM json_each(?) AS asked CROSS JOIN regions ON regions.region_id = asked.value ->> 0
+  WHERE true
   ON CONFLICT DO NOTHING`;
 
 const FORGET_SAME_CODE = `
@@ -85,22 +86,20 @@ const FORGET_SAME_CODE = `
     SELECT regions.region_key FROM json_each(?) AS changed CROSS JOIN regions ON regions.region_id = changed.value
   )`;
 
-const NOTE_ANOTHER = `
-  INSERT INTO same_code (region_key, content_hash) SELECT region_key, :hash FROM regions WHERE region_id = :region
-  ON CONFLICT DO NOTHING`;
-
 /**
- * Before the update: of a region that changed in its layout only, the content until now is noted as the same code; of one
- * whose code is again what it once was, the content of then.
+ * Before the update: of a region that changed in its layout only, the content until now is noted as the same code, beside
+ * what was noted before; of one whose code is again what it once was, the content of then alone.
  */
 function noteSameCode(database: Database, changes: readonly Change[]): void {
   const changed = changes.filter(({ update, region }) => update.contentHash !== region.contentHash);
   const isSame = ({ update }: Change): boolean => update.cosmetic === true && update.contentHash !== null;
-  database.run(NOTE_SAME_CODE, [idsOf(changed.filter(isSame))]);
   database.run(FORGET_SAME_CODE, [idsOf(changed.filter((change) => !isSame(change)))]);
-  for (const { update } of changed) {
-    for (const hash of update.sameAs ?? []) database.run(NOTE_ANOTHER, { region: update.regionId, hash });
-  }
+  const pairs = changed.flatMap((change) => {
+    const { update, region } = change;
+    const until = isSame(change) && region.contentHash !== null ? [region.contentHash] : [];
+    return [...until, ...(update.sameAs ?? [])].map((hash) => [update.regionId, hash]);
+  });
+  database.run(NOTE_SAME_CODE, [JSON.stringify(pairs)]);
 }
 
 function idsOf(changes: readonly Change[]): string {

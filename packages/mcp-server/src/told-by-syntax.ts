@@ -4,7 +4,7 @@ import { isCosmeticChange, type RegionAt } from './classify-change.js';
 import type { Context } from './context.js';
 
 /** A region's code at a commit, by which its ledger is told of it. */
-export interface Code extends RegionAt {
+interface Code extends RegionAt {
   readonly hash: string;
 }
 
