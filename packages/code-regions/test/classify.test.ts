@@ -88,6 +88,7 @@ describe('classifyChange', () => {
   it.each([
     ['what can not be parsed', 'a.ts', 'function f() {', 'function f( {', /did not understand/],
     ['a directive of the compiler', 'a.go', 'func f() {}', '//go:noinline\nfunc f() {}', /differs: \/\/go:noinline$/],
+    // The two @ts-expect-error are text that is classified; they silence nothing here.
     ['a directive of the type checker', 'a.ts', '// @ts-expect-error\na();', 'a();', /differs: \/\/ @ts-expect-error$/],
     ['a directive of a linter', 'a.py', 'a = 1', 'a = 1  # noqa', /differs: # noqa$/],
   ])('%s is uncertain', async (_, path, before, after, evidence) => {
