@@ -27,7 +27,7 @@ export async function copyWorkspace(folder: string): Promise<void> {
   linkDependencies(folder);
   for (const file of listed.split('\0').filter((name) => /^(packages|tools)\/[^/]+\/package\.json$/.test(name))) {
     const manifest = readJson(path.join(folder, file)) as Manifest;
-    for (const target of Object.values(manifest.nx.targets)) target.command = 'node --version';
+    for (const target of Object.values(manifest.nx.targets)) target.command = 'exit 0';
     write(folder, file, JSON.stringify(manifest));
   }
 }
