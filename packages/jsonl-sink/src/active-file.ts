@@ -86,10 +86,32 @@ export class ActiveFile {
   write(line: Line): Placed {
     const { length } = this.#prefix;
     const arrival = this.#put(this.#prefix + line.text, length + line.length);
-    if (arrival === 'torn') return 'torn';
+    return arrival === 'torn' ? 'torn' : this.#look(line, length, length > 0 && arrival === 'whole');
+  }
+
+  /**
+   * Writes lines with one call, as many as that takes. They bring a newline, so that no torn line in front costs the first
+   * of them: what is there is always a beginning of them.
+   *
+   * @returns how many are there; 'gone' when the file is removed, take the next for all
+   */
+  writeAll(lines: readonly Line[]): number | 'gone' {
+    this.#prefix = NEW_LINE;
+    const written = this.#fs.writeSync(this.#fd, NEW_LINE + joined(lines).text);
+    const { count, isSplit } = wholeIn(lines, written - NEW_LINE.length);
+    // As for one line: only its newline is missing.
+    if (isSplit) this.#fs.writeSync(this.#fd, NEW_LINE);
+    if (count === 0) return 0;
+    const placed = this.#look(joined(lines.slice(0, count)), NEW_LINE.length, !isSplit);
+    // Nobody gets in between but before the newline that came later.
+    if (placed === 'torn') return isSplit ? count - 1 : 0;
+    return placed === 'gone' ? 'gone' : count;
+  }
+
+  /** Looks whether what was just written is there, `prefix` bytes behind where the file ended. */
+  #look(line: Line, prefix: number, bringsNewline: boolean): Placed {
     if (this.#durable) this.#fs.fsyncSync(this.#fd);
-    const expected = this.#size + length + line.length;
-    const bringsNewline = length > 0 && arrival === 'whole';
+    const expected = this.#size + prefix + line.length;
     if (this.#sharedFor > 0) {
       // Others write as well: what they wrote is read at once.
       const count = this.#readBehind();
@@ -193,6 +215,26 @@ export class ActiveFile {
       if (errnoOf(error) === undefined) throw error;
     }
   }
+}
+
+function joined(lines: readonly Line[]): Line {
+  return {
+    text: lines.map(({ text }) => text).join(''),
+    length: lines.reduce((total, { length }) => total + length, 0),
+  };
+}
+
+/** How many of the lines so many bytes hold, and whether the last of these lacks its newline. */
+function wholeIn(lines: readonly Line[], bytes: number): { count: number; isSplit: boolean } {
+  let left = bytes;
+  let count = 0;
+  for (const { length } of lines) {
+    if (left < length - 1) break;
+    count += 1;
+    if (left === length - 1) return { count, isSplit: true };
+    left -= length;
+  }
+  return { count, isSplit: false };
 }
 
 /** Not every platform lets a folder be synced; where it does not, there is nothing else to do. */

@@ -4,6 +4,9 @@ export const BLOCK_BYTES = 64 * 1024;
 /** The same for a scan of all records, which goes on to the end anyhow. Less than a line may be long. */
 export const SCAN_BLOCK_BYTES = 128 * 1024;
 
+/** Lines of so many bytes are written with one call. Less than a tail's block, so that one read finds them again. */
+export const GROUP_BYTES = 32 * 1024;
+
 /**
  * The longest line, newline left out, that `append` writes and that readers return. It bounds what a reader holds in
  * memory, however long a line in the file is.

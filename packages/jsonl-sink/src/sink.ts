@@ -1,8 +1,8 @@
 import { ActiveFile } from './active-file.js';
-import { encodeLine } from './encode-line.js';
+import { encodeLine, type Line } from './encode-line.js';
 import { JsonlSinkError, sinkError, toSinkError } from './errors.js';
 import { statusOf } from './identity.js';
-import { LOOK_BYTES, LOOK_MS, MAX_ATTEMPTS, RETRY_BYTES, RETRY_MS } from './limits.js';
+import { GROUP_BYTES, LOOK_BYTES, LOOK_MS, MAX_ATTEMPTS, RETRY_BYTES, RETRY_MS } from './limits.js';
 import { ProcessLock } from './lock.js';
 import { lockName } from './names.js';
 import { resolveOptions, type JsonlSinkOptions, type SinkSettings } from './options.js';
@@ -44,7 +44,7 @@ export class JsonlSink {
    */
   append(record: object): void {
     const { file } = this.#settings;
-    if (this.#isClosed) throw new JsonlSinkError('CLOSED', `${file}: the sink was closed`, { file });
+    this.#refuseWhenClosed();
     const line = encodeLine(record);
     try {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
@@ -57,13 +57,57 @@ export class JsonlSink {
       this.#drop();
       throw toSinkError(error, file);
     }
-    throw new JsonlSinkError('IO', `${file}: the line did not stay whole in ${MAX_ATTEMPTS} attempts`, { file });
+    throw notWhole(file);
+  }
+
+  /**
+   * Writes records as lines that follow one another, as many with one call as fit: for very many at once, at a fraction of
+   * the price. When this returns, all are with the kernel. They are in the file in their order, so that what a reader sees
+   * is always a beginning of them; a blank line may come before some.
+   *
+   * @throws JsonlSinkError with a `code` by cause. BAD_RECORD and RECORD_TOO_LONG come before anything is written; after
+   * another code, the file holds as many of the first records as it took
+   */
+  appendAll(records: readonly object[]): void {
+    const { file } = this.#settings;
+    this.#refuseWhenClosed();
+    const lines = records.map((record) => encodeLine(record));
+    let failures = 0;
+    try {
+      for (let at = 0; at < lines.length && failures < MAX_ATTEMPTS;) {
+        const count = this.#writeSome(lines, at);
+        failures = count === 0 ? failures + 1 : 0;
+        at += count;
+      }
+    } catch (error) {
+      this.#drop();
+      throw toSinkError(error, file);
+    }
+    if (failures > 0) throw notWhole(file);
   }
 
   /** Closes the file. Nothing is left to flush. A second call does nothing. */
   close(): void {
     this.#isClosed = true;
     this.#drop();
+  }
+
+  /** Writes as many of the lines from `at` on as fit into the file and one call. @returns how many of them are there now */
+  #writeSome(lines: readonly Line[], at: number): number {
+    const active = this.#fileFor(lines[at]?.length ?? 0);
+    const { rotate: rotates, maxBytes } = this.#settings;
+    const group = fitting(lines, at, Math.min(GROUP_BYTES, rotates ? maxBytes - active.size : Infinity));
+    const [only] = group;
+    const result = only !== undefined && group.length === 1 ? active.write(only) : active.writeAll(group);
+    for (const { length } of group.slice(1)) this.#look.add(length);
+    if (result === 'gone') this.#drop();
+    if (typeof result === 'number') return result;
+    return result === 'written' ? 1 : 0;
+  }
+
+  #refuseWhenClosed(): void {
+    const { file } = this.#settings;
+    if (this.#isClosed) throw new JsonlSinkError('CLOSED', `${file}: the sink was closed`, { file });
   }
 
   /** The file to write to, with room for so many bytes, unless a rotation has to wait. */
@@ -114,6 +158,21 @@ export class JsonlSink {
     this.#active?.close();
     this.#active = null;
   }
+}
+
+/** The line at `at`, and those after it that have room beside it and the newline that several bring. */
+function fitting(lines: readonly Line[], at: number, room: number): Line[] {
+  const group = lines.slice(at, at + 1);
+  let left = room - 1 - (group[0]?.length ?? 0);
+  for (let line = lines[at + 1]; line !== undefined && line.length <= left; line = lines[at + group.length]) {
+    group.push(line);
+    left -= line.length;
+  }
+  return group;
+}
+
+function notWhole(file: string): JsonlSinkError {
+  return new JsonlSinkError('IO', `${file}: the line did not stay whole in ${MAX_ATTEMPTS} attempts`, { file });
 }
 
 function isDirectory({ fs, file }: SinkSettings): boolean {

@@ -10,6 +10,10 @@ export class Throttle {
     this.#everyMs = everyMs;
   }
 
+  add(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
   /** Counts the bytes, and starts anew when it says yes. */
   isDue(bytes: number, nowMs: number): boolean {
     this.#bytes += bytes;

@@ -14,35 +14,45 @@ const MAX_BYTES = 120;
 const killed = deadPid();
 
 type Step =
-  | { readonly do: 'append'; readonly sink: number; readonly size: number }
+  | { readonly do: 'append'; readonly sink: number; readonly sizes: readonly number[] }
   | { readonly do: 'restart'; readonly sink: number }
   | { readonly do: 'die'; readonly sink: number; readonly bytes: number }
-  | { readonly do: 'crash'; readonly sink: number; readonly calls: number; readonly size: number }
+  | { readonly do: 'crash'; readonly sink: number; readonly calls: number; readonly sizes: readonly number[] }
   | { readonly do: 'read' }
-  | { readonly do: 'full'; readonly sink: number; readonly bytes: number }
+  | { readonly do: 'full'; readonly sink: number; readonly bytes: number; readonly sizes: readonly number[] }
   | { readonly do: 'foreign' }
   | { readonly do: 'foreign rotation' }
   | { readonly do: 'pass'; readonly ms: number };
 
 const sink = fc.nat({ max: 2 });
 const bytes = fc.integer({ min: 1, max: 25 });
+/** Of one record, or of several that are appended at once. */
+const sizes = (most: number): fc.Arbitrary<number[]> => fc.array(fc.nat({ max: most }), { minLength: 1, maxLength: 6 });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('append' as const), sink, size: fc.nat({ max: 60 }) }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('append' as const), sink, sizes: sizes(60) }) },
   // As long as the limit: it rotates, if there is anything.
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('append' as const), sink, size: fc.constant(MAX_BYTES) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('append' as const), sink, sizes: fc.constant([MAX_BYTES]) }) },
   {
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('crash' as const),
       sink,
       calls: fc.nat({ max: 60 }),
-      size: fc.constantFrom(0, MAX_BYTES),
+      sizes: fc.constantFrom([0], [MAX_BYTES], [0, 0, 0, 0]),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('read' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), sink }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('die' as const), sink, bytes }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('full' as const), sink, bytes }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('full' as const),
+      sink,
+      bytes: fc.integer({ min: 1, max: 90 }),
+      sizes: fc.constantFrom([0], [0, 0], [1, 2, 3]),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('foreign' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('foreign rotation' as const) }) },
   {
@@ -56,6 +66,8 @@ class World {
   readonly file: string;
   readonly acknowledged = [new Set<number>(), new Set<number>(), new Set<number>()];
   readonly refused = new Set<number>();
+  /** What was appended at once, and refused. */
+  readonly #refusedTogether: number[][] = [];
   readonly foreign: number[] = [];
   stubs = 0;
   #now = Date.now();
@@ -74,7 +86,7 @@ class World {
   async run(action: Step): Promise<void> {
     switch (action.do) {
       case 'append':
-        this.#append(action.sink, 'x'.repeat(action.size));
+        this.#append(action.sink, action.sizes);
         return;
       case 'restart':
         this.#restart(action.sink);
@@ -87,7 +99,7 @@ class World {
       case 'crash':
         // The process is gone after so many calls, whatever it was at, and leaves its lock.
         this.#callsLeft = action.calls;
-        this.#append(action.sink, 'x'.repeat(action.size));
+        this.#append(action.sink, action.sizes);
         this.#callsLeft = Infinity;
         leaveToTheDead(`${this.file}.lock`, killed);
         this.#restart(action.sink);
@@ -96,7 +108,7 @@ class World {
         return this.check();
       case 'full':
         this.#room = action.bytes;
-        this.#append(action.sink, '');
+        this.#append(action.sink, action.sizes);
         this.#room = null;
         return;
       case 'foreign':
@@ -121,7 +133,12 @@ class World {
       expect(by(index).filter((n) => !this.refused.has(n))).toEqual([...numbers]);
     });
     expect(by('foreign')).toEqual(this.foreign);
-    expect(new Set(rows.map(({ n }) => n)).size).toBe(rows.length);
+    const there = new Set(rows.map(({ n }) => n));
+    for (const numbers of this.#refusedTogether) {
+      const found = numbers.filter((n) => there.has(n));
+      expect(found).toEqual(numbers.slice(0, found.length));
+    }
+    expect(there.size).toBe(rows.length);
     expect(skipped).toBeLessThanOrEqual(this.stubs);
     expect(readLastRecords(this.file, 10_000)).toEqual({ records, skipped });
   }
@@ -149,17 +166,21 @@ class World {
     this.#sinks[index] = this.#open();
   }
 
-  #append(index: number, text: string): void {
-    const n = this.#next++;
+  #append(index: number, sizes: readonly number[]): void {
+    const records = sizes.map((size) => ({ n: this.#next++, by: index, text: 'x'.repeat(size) }));
+    const numbers = records.map(({ n }) => n);
+    const [only, ...others] = records;
     try {
-      this.#sinks[index]?.append({ n, by: index, text });
-      this.acknowledged[index]?.add(n);
+      if (only !== undefined && others.length === 0) this.#sinks[index]?.append(only);
+      else this.#sinks[index]?.appendAll(records);
+      for (const n of numbers) this.acknowledged[index]?.add(n);
     } catch (error) {
       if (this.#callsLeft !== 0) {
         expect(error).toMatchObject({ code: 'NO_SPACE' });
         this.stubs += 1;
       }
-      this.refused.add(n);
+      for (const n of numbers) this.refused.add(n);
+      this.#refusedTogether.push(numbers);
     }
   }
 
