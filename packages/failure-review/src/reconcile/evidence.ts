@@ -3,6 +3,7 @@ import { reviewKey } from '../rows/review-key.js';
 import type { Finding } from './findings.js';
 import { committedAt } from './commit-time.js';
 import type { Engaged, Preflight } from './preflight.js';
+import { isoOf } from './times.js';
 import type { Said } from './verdict.js';
 
 const MAX_CALLS = 50;
@@ -15,13 +16,13 @@ export function keyOf({ reviewClass, miss }: Finding, { source }: Preflight): st
 
 export interface Written {
   readonly key: string;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  /** As rows have times. */
+  readonly now: string;
   /** How many calls came before those of the preflight that are known. */
   readonly earlierCalls: number;
 }
 
-/** A finding with its evidence: ids, hashes, and words of closed lists. */
+/** A finding with its evidence: ids, hashes, and words of closed lists. What it does not have is undefined: JSON leaves that out. */
 export function reviewRowOf(
   finding: Finding,
   preflight: Preflight,
@@ -32,7 +33,7 @@ export function reviewRowOf(
   const { miss } = finding;
   const { listed, leftOut } = callsOf(finding, preflight, said);
   return {
-    ts: new Date(now).toISOString(),
+    ts: now,
     key,
     class: finding.reviewClass,
     kept_as: finding.keptAs,
@@ -40,7 +41,7 @@ export function reviewRowOf(
     decision_id: miss?.decisionId ?? null,
     preflight_ts: isoOf(row.ts),
     session_id: row.session_id,
-    ...(row.parent_preflight_id !== undefined && { parent_preflight_id: row.parent_preflight_id }),
+    parent_preflight_id: row.parent_preflight_id,
     repo_hash: row.repo_hash,
     salt_id: row.salt_id,
     topic_hash: row.topic_hash,
@@ -54,7 +55,7 @@ export function reviewRowOf(
       engaged: said.strengths[index] ?? 'none',
     })),
     engagements: listed,
-    ...(leftOut + earlierCalls > 0 && { engagements_left_out: leftOut + earlierCalls }),
+    engagements_left_out: leftOut + earlierCalls > 0 ? leftOut + earlierCalls : undefined,
     miss: miss && {
       decision_id: miss.decisionId,
       relation: miss.relation,
@@ -71,15 +72,18 @@ function callsOf(
   { engaged, row }: Preflight,
   { calls }: Said,
 ): { listed: EngagementEvidence[]; leftOut: number } {
+  const telling = new Set([...row.surfaced_ids, ...(miss === null ? [] : [miss.decisionId])]);
+  const evidence = (call: Engaged, index: number): EngagementEvidence =>
+    evidenceOf(call, calls[index] ?? 'none', telling);
+  if (engaged.length <= MAX_CALLS) return { listed: engaged.map(evidence), leftOut: 0 };
   const says = (index: number): boolean => engaged[index] === miss?.commit || calls[index] !== 'none';
   const order = [...engaged.keys()];
   const chosen = [...order.filter(says), ...order.filter((index) => !says(index))].slice(0, MAX_CALLS);
-  const telling = new Set([...row.surfaced_ids, ...(miss === null ? [] : [miss.decisionId])]);
   const listed = chosen
     .sort((left, right) => left - right)
     .flatMap((index) => {
       const call = engaged[index];
-      return call === undefined ? [] : [evidenceOf(call, calls[index] ?? 'none', telling)];
+      return call === undefined ? [] : [evidence(call, index)];
     });
   return { listed, leftOut: engaged.length - listed.length };
 }
@@ -90,7 +94,6 @@ function evidenceOf(
   telling: ReadonlySet<string>,
 ): EngagementEvidence {
   const ids = [...row.decision_ids, ...(row.drifted_ids ?? [])];
-  const inOrder = [...ids.filter((id) => telling.has(id)), ...ids.filter((id) => !telling.has(id))];
   return {
     ts: isoOf(row.ts),
     tool: row.tool,
@@ -98,10 +101,15 @@ function evidenceOf(
     strength,
     attribution: row.attribution,
     match: row.match,
-    decision_ids: [...new Set(inOrder)].slice(0, MAX_IDS),
-    ...(row.dismiss_reason !== undefined && { dismiss_reason: row.dismiss_reason }),
-    ...(!beforeEnd && { after_end: true as const }),
+    decision_ids: ids.length < 2 ? ids : tellingFirst(ids, telling),
+    dismiss_reason: row.dismiss_reason,
+    after_end: beforeEnd ? undefined : true,
   };
+}
+
+function tellingFirst(ids: readonly string[], telling: ReadonlySet<string>): string[] {
+  const inOrder = [...ids.filter((id) => telling.has(id)), ...ids.filter((id) => !telling.has(id))];
+  return [...new Set(inOrder)].slice(0, MAX_IDS);
 }
 
 function why({ reviewClass, keptAs, miss }: Finding, { row, time, end }: Preflight): string {
@@ -129,9 +137,4 @@ function span(ms: number): string {
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** In the one form that rows have. */
-function isoOf(ts: string): string {
-  return new Date(Date.parse(ts)).toISOString();
 }

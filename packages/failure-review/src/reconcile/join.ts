@@ -120,7 +120,7 @@ export class Join {
   }
 
   #takePreflight(source: PreflightSource, time: number): void {
-    const { id, sessionId: session, reason } = source;
+    const { id, reason } = source;
     if (this.#held.has(id)) {
       this.counts.doubled += 1;
       this.#oddUntil = time;
@@ -132,7 +132,7 @@ export class Join {
     if (this.#held.size >= MAX_HELD) this.#makeRoom();
     const preflight = new Preflight(source, time, role);
     this.#held.set(id, preflight);
-    this.#sessions.add(session, time, preflight);
+    this.#sessions.add(time, preflight);
     for (const call of this.#waiting.take(id)) {
       this.#oddUntil = time;
       if (!this.#engage(call.source, id, call.time)) this.counts.calls.without_preflight += 1;
@@ -161,7 +161,7 @@ export class Join {
     const preflight = this.#credited(id);
     if (preflight === undefined) return false;
     if (preflight instanceof Preflight) {
-      const { sessionId: session } = preflight.source;
+      const { sessionId: session } = preflight;
       if (preflight.end === null) this.#sessions.look(session, time);
       // A server that said that it is over writes nothing after that, whatever the clocks say.
       const beforeEnd = preflight.end === null || (preflight.end === 'said' && call.sessionId === session);
@@ -193,9 +193,7 @@ export class Join {
   #takeBypass(record: JsonRecord, session: string, time: number): void {
     const { preflight_id: named, decision_id } = record;
     const decisionId = typeof decision_id === 'string' ? decision_id : '';
-    const shown = this.#sessions
-      .preflightsOf(session)
-      .findLast((each) => !each.source.isBlank && each.row.surfaced_ids.includes(decisionId));
+    const shown = this.#sessions.preflightsOf(session).findLast((each) => each.source.surfacedIds.includes(decisionId));
     const isNamed = typeof named === 'string';
     const id = isNamed ? named : shown?.source.id;
     const call: CallRow = {
@@ -255,6 +253,6 @@ export class Join {
     if (repeatOf !== null) this.#past.add(id, { repeatOf, time, endedAt });
     if (role !== 'asked') return;
     const past = this.#desk.settle(preflight);
-    if (past !== null) this.#past.add(past.shelved.id, past);
+    if (past !== null) this.#past.add(id, past);
   }
 }

@@ -61,9 +61,9 @@ export class Misses {
   #driftedUnseen(preflight: Preflight, commit: Engaged): readonly string[] {
     const { tool, mayDrift } = commit.source;
     if (!mayDrift || !this.#rules.isCommit(tool)) return NONE;
-    const { row, askedAt } = preflight;
-    if (isOlderCommit(commit, askedAt, this.#rules)) return NONE;
-    return (commit.row.drifted_ids ?? NONE).filter((id) => this.#rules.isMissed(id, row.surfaced_ids));
+    if (isOlderCommit(commit, preflight, this.#rules)) return NONE;
+    const { surfacedIds } = preflight.source;
+    return (commit.row.drifted_ids ?? NONE).filter((id) => this.#rules.isMissed(id, surfacedIds));
   }
 
   /** How the decision's code stands to what was asked; null when it lies elsewhere, or came later. */

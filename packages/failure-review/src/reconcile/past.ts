@@ -52,17 +52,17 @@ export class Past {
     const hour = Math.floor(time / HOUR_MS);
     if (hour <= this.#hour) return;
     this.#hour = hour;
-    for (const [id, { endedAt }] of this.#kept.entries()) {
-      if (time - endedAt <= KEEP_MS) return;
-      this.#drop(id);
+    for (const [id, past] of this.#kept.entries()) {
+      if (time - past.endedAt <= KEEP_MS) return;
+      this.#drop(id, past);
     }
   }
 
   /** Many at a time, for the same reason. */
   #letGo(count: number): void {
-    for (const [id] of this.#kept.entries()) {
+    for (const [id, past] of this.#kept.entries()) {
       if (this.#kept.size <= MAX_KEPT - count) return;
-      this.#drop(id);
+      this.#drop(id, past);
     }
   }
 
@@ -71,9 +71,8 @@ export class Past {
     for (const { time } of this.#kept.values()) yield time;
   }
 
-  #drop(id: string): void {
-    const past = this.#kept.get(id);
-    if (past?.repeatOf === null) past.shelved.letGo();
+  #drop(id: string, past: PastPreflight | PastRepeat): void {
+    if (past.repeatOf === null) past.shelved.letGo();
     this.#kept.delete(id);
   }
 }

@@ -43,6 +43,7 @@ const NONE: readonly Engaged[] = [];
 /** A preflight on its way through the join. */
 export class Preflight {
   readonly source: PreflightSource;
+  readonly sessionId: string;
   /** Milliseconds since 1970. */
   readonly time: number;
   /** What it takes part as: a repeat and a muted one are there for the calls that name them alone. */
@@ -56,6 +57,7 @@ export class Preflight {
 
   constructor(source: PreflightSource, time: number, role: Preflight['role']) {
     this.source = source;
+    this.sessionId = source.sessionId;
     this.time = time;
     this.role = role;
   }
@@ -66,7 +68,7 @@ export class Preflight {
 
   /** When its row says that it was asked, milliseconds since 1970: by the clock that commits and decisions go by. */
   get askedAt(): number {
-    return Date.parse(this.row.ts);
+    return Date.parse(this.source.ts);
   }
 
   /** The preflight that it repeats; null when it is no repeat, and none that there is when it does not say. */

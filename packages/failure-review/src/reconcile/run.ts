@@ -12,6 +12,7 @@ import { merge } from './merge.js';
 import { type PlainCall, plainCall, type PlainPreflight, plainPreflight } from './plain-rows.js';
 import type { ReconcileOptions } from './options.js';
 import type { ReconcileResult } from './result.js';
+import { ReviewWriter } from './review-writer.js';
 import { type Rules, RULES_VERSION } from './rules.js';
 import { type Circumstances, leaveSettled, readSettled, type Settled } from './settled.js';
 import { Settler } from './settler.js';
@@ -54,7 +55,8 @@ export class Run {
       const keys = await existingKeys(home);
       const circumstances = (): Circumstances => ({ rules: RULES_VERSION, salt_id: view.saltId, keys: keys.digest });
       const mark = await this.#begin(circumstances());
-      const settler = this.#settler(view, sink, keys);
+      const writer = new ReviewWriter(sink);
+      const settler = this.#settler(view, writer, keys);
       const join = new Join(this.#rules, settler);
       this.#counts = join.counts;
       await merge(
@@ -62,6 +64,7 @@ export class Run {
         { feed: this.#feeds.calls, take: (row, time) => join.takeCall(row, time) },
         async () => {
           await settler.catchUp();
+          writer.flush();
           onProgress?.(this.#feeds.events.counts.rows + this.#feeds.calls.counts.rows);
           await giveWay?.();
           return signal?.aborted !== true;
@@ -71,6 +74,7 @@ export class Run {
       const places = this.#settledBefore(join);
       join.finish(this.#now);
       await settler.catchUp();
+      writer.flush();
       if (dryRun || since !== undefined) return true;
       leaveSettled(home, places && { read_at: mark?.read_at ?? this.#now, ...circumstances(), ...places });
       return true;
@@ -155,9 +159,9 @@ export class Run {
     return calls === null && this.#feeds.calls.counts.rows > 0 ? null : { events, calls };
   }
 
-  #settler(view: LocalView, sink: JsonlSink, keys: Keys): Settler {
+  #settler(view: LocalView, writer: ReviewWriter, keys: Keys): Settler {
     const { dryRun, since = -Infinity, grammarDirectory } = this.#options;
-    const write = dryRun === true ? (): void => undefined : (row: ReviewRow): void => sink.append(row);
+    const write = dryRun === true ? (): void => undefined : (row: ReviewRow): void => writer.write(row);
     return new Settler({
       rules: this.#rules,
       tally: this.#tally,

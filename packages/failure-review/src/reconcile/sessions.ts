@@ -25,8 +25,9 @@ export class Sessions {
     if (session !== undefined && !this.#endIfQuiet(session, time)) session.lastAt = time;
   }
 
-  /** Notes a preflight of a session. */
-  add(id: string, time: number, preflight: Preflight): void {
+  /** Notes a preflight of its session. */
+  add(time: number, preflight: Preflight): void {
+    const id = preflight.sessionId;
     const session = this.#open.get(id);
     if (session === undefined || this.#endIfQuiet(session, time)) {
       this.#open.set(id, { id, lastAt: time, preflights: [preflight] });
@@ -70,7 +71,7 @@ export class Sessions {
   }
 
   forget(preflight: Preflight): void {
-    const session = this.#open.get(preflight.source.sessionId);
+    const session = this.#open.get(preflight.sessionId);
     if (session !== undefined) session.preflights = session.preflights.filter((other) => other !== preflight);
   }
 

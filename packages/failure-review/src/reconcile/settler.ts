@@ -38,6 +38,7 @@ export interface SettlerOptions {
  */
 export class Settler implements Desk {
   readonly #options: SettlerOptions;
+  readonly #now: string;
   readonly #bound: BoundFiles;
   readonly #misses: Misses;
   readonly #shelf = new Shelf();
@@ -46,6 +47,7 @@ export class Settler implements Desk {
   constructor(options: SettlerOptions) {
     const { rules, view, grammarDirectory } = options;
     this.#options = options;
+    this.#now = new Date(options.now).toISOString();
     this.#bound = new BoundFiles(view);
     this.#misses = new Misses(rules, view, this.#bound, grammarDirectory);
   }
@@ -101,25 +103,25 @@ export class Settler implements Desk {
   }
 
   async #addMisses(past: PastPreflight, source: PreflightSource, commit: Engaged): Promise<void> {
-    const row = source.row();
-    const preflight = new Preflight(source, Date.parse(row.ts), 'asked');
+    const { ts, surfacedIds } = source;
+    const preflight = new Preflight(source, Date.parse(ts), 'asked');
     preflight.engage(commit);
     const { misses, untold } = await this.#misses.of(preflight);
     const found = { misses: misses.filter(({ decisionId }) => !past.missed.includes(decisionId)), untold };
     this.#options.tally.countLater(past, found);
     past.missed = [...past.missed, ...found.misses.map(({ decisionId }) => decisionId)];
-    const said: Said = { strengths: past.strengths ?? row.surfaced_ids.map(() => 'none'), calls: ['none'] };
+    const said: Said = { strengths: past.strengths ?? surfacedIds.map(() => 'none'), calls: ['none'] };
     for (const finding of missFindings(found)) this.#keep(finding, preflight, said, past.callCount);
   }
 
   #keep(finding: Finding, preflight: Preflight, said: Said, earlierCalls: number): void {
-    const { tally, keys, now, write } = this.#options;
+    const { tally, keys, write } = this.#options;
     const key = keyOf(finding, preflight);
     if (keys.has(key)) {
       tally.rows.known[finding.keptAs] += 1;
       return;
     }
-    const row = reviewRowOf(finding, preflight, said, { key, now, earlierCalls });
+    const row = reviewRowOf(finding, preflight, said, { key, now: this.#now, earlierCalls });
     // Rows that had to be parsed were only glanced at; what is written of them is looked at in full.
     if (!isSound(preflight) && !reviewRow.safeParse(row).success) {
       tally.unjudged.malformed += 1;

@@ -1,12 +1,10 @@
-import { ID_LENGTH, PlainPreflight, PREFLIGHT_ID_AT } from './plain-rows.js';
+import { PlainPreflight } from './plain-rows.js';
 import type { PreflightSource } from './sources.js';
 
 const SLAB_BYTES = 64 * 1024;
 
 /** A preflight's source that was put away. */
 export interface Shelved {
-  /** A text of its own. */
-  readonly id: string;
   /** Not after it was let go. */
   get(): PreflightSource;
   letGo(): void;
@@ -28,7 +26,7 @@ export class Shelf {
   readonly #free: Slab[] = [];
 
   put(source: PreflightSource): Shelved {
-    if (!(source instanceof PlainPreflight)) return { id: source.id, get: () => source, letGo: () => undefined };
+    if (!(source instanceof PlainPreflight)) return { get: () => source, letGo: () => undefined };
     const { text } = source;
     if (this.#slab.used + text.length > this.#slab.bytes.length) this.#slab = this.#next(text.length);
     const slab = this.#slab;
@@ -62,11 +60,6 @@ class Stretch implements Shelved {
     this.#slab = slab;
     this.#start = start;
     this.#end = end;
-  }
-
-  get id(): string {
-    const start = this.#start + PREFLIGHT_ID_AT;
-    return this.#slab.bytes.toString('latin1', start, start + ID_LENGTH);
   }
 
   get(): PreflightSource {

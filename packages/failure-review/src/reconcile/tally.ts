@@ -35,9 +35,9 @@ export class Tally {
     if (found.misses.length > 0) this.classes.suspected_miss += 1;
     if (isNormal(verdict, found)) this.classes.normal += 1;
     if (unjudged !== null || preflight.source.isBlank) return;
-    const { row } = preflight;
-    for (let index = 0; index < row.surfaced_by.length; index += 1) {
-      this.shown[row.surfaced_by[index] ?? 'context'][verdict.strengths[index] ?? 'none'] += 1;
+    const { surfacedBy } = preflight.source;
+    for (let index = 0; index < surfacedBy.length; index += 1) {
+      this.shown[surfacedBy[index] ?? 'context'][verdict.strengths[index] ?? 'none'] += 1;
     }
     if (!verdict.isShown) return;
     this.#shownCount += 1;

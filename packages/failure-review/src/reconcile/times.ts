@@ -1,6 +1,7 @@
 const DAY = /^\d{4}-\d\d-\d\dT$/;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+const [COLON, DOT, LETTER_Z] = [0x3a, 0x2e, 0x5a];
 
 /**
  * Makes a reader of rows' times: milliseconds since 1970, NaN for what is no time. Times as `toISOString` writes them are
@@ -24,9 +25,26 @@ export function timeReader(): (ts: unknown) => number {
   };
 }
 
+let knownDay = '';
+
+/** A time that a row has, in the one form in which they are written. Most have it, and are of the same day as the last one. */
+export function isoOf(ts: string): string {
+  const isClock = ts.length === 24 && !Number.isNaN(clockMs(ts));
+  if (isClock && knownDay !== '' && ts.startsWith(knownDay)) return ts;
+  const iso = new Date(Date.parse(ts)).toISOString();
+  // A day that there is not, as the 30th of February, is another one then.
+  if (iso === ts) knownDay = ts.slice(0, 11);
+  return iso;
+}
+
 /** Of `…Thh:mm:ss.mmmZ`, 24 characters; NaN for anything else. */
 function clockMs(ts: string): number {
-  if (ts[13] !== ':' || ts[16] !== ':' || ts[19] !== '.' || ts[23] !== 'Z') return NaN;
+  const isIso =
+    ts.charCodeAt(13) === COLON &&
+    ts.charCodeAt(16) === COLON &&
+    ts.charCodeAt(19) === DOT &&
+    ts.charCodeAt(23) === LETTER_Z;
+  if (!isIso) return NaN;
   const [hours, minutes, seconds] = [twoDigits(ts, 11), twoDigits(ts, 14), twoDigits(ts, 17)];
   if (!(hours < 24 && minutes < 60 && seconds < 60)) return NaN;
   return hours * HOUR_MS + minutes * MINUTE_MS + seconds * 1_000 + twoDigits(ts, 20) * 10 + digit(ts, 22);

@@ -50,7 +50,7 @@ export function verdictOn(preflight: Preflight, rules: Rules, bound: BoundFiles,
     const unjudged = whyOpen(preflight);
     return unjudged === null ? NOTHING_SAID : { ...NOTHING_SAID, unjudged };
   }
-  const isShown = preflight.row.surfaced_by.some((by) => rules.isJudged(by));
+  const isShown = source.surfacedBy.some((by) => rules.isJudged(by));
   const heard = engaged.length === 0 ? nothingHeard(preflight) : hear(preflight, rules, bound);
   const { strengths, calls, isEngaged, isEngagedExplicitly, isDismissed } = heard;
   const isSilent = isShown && !isEngaged && !isDismissed;
@@ -76,22 +76,23 @@ function nothingHeard(preflight: Preflight): Heard {
 }
 
 function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
-  const { row, engaged, askedAt } = preflight;
+  const { engaged } = preflight;
+  const { surfacedIds, surfacedBy } = preflight.source;
   const strengths = silence(preflight);
   const calls: Strength[] = [];
   let [isEngaged, isEngagedExplicitly, isDismissed, isUncertain] = [false, false, false, false];
   for (const call of engaged) {
     const counts = rules.isInTime(call.beforeEnd);
-    const kind = kindOf(call, askedAt, rules);
+    const kind = kindOf(call, preflight, rules);
     let said: Strength = 'none';
     if (turnsDownAll(call, kind)) {
       said = kind;
       if (counts) isDismissed = true;
     }
     for (let index = 0; index < strengths.length; index += 1) {
-      const id = row.surfaced_ids[index] ?? '';
-      const isAbout = kind === 'weak' ? touches(call, preflight, bound, id) : call.row.decision_ids.includes(id);
-      const isJudged = rules.isJudged(row.surfaced_by[index] ?? 'context');
+      const id = surfacedIds[index] ?? '';
+      const isAbout = kind === 'weak' ? touches(call, preflight, bound, id) : call.source.decisionIds.includes(id);
+      const isJudged = rules.isJudged(surfacedBy[index] ?? 'context');
       if (isAbout === null && counts && isJudged) isUncertain = true;
       if (isAbout !== true) continue;
       said = better(said, kind);
@@ -108,12 +109,12 @@ function hear(preflight: Preflight, rules: Rules, bound: BoundFiles): Heard {
 }
 
 /** What a call says of a decision that it names, or for a commit, of one that its files are bound to. */
-function kindOf(call: Engaged, askedAt: number, rules: Rules): Strength {
+function kindOf(call: Engaged, preflight: Preflight, rules: Rules): Strength {
   const { tool } = call.source;
   // A dismissal that did not come about turned nothing down.
   if (rules.isAcknowledgement(tool)) return isDone(call.row.outcome) ? 'acknowledged' : 'none';
   if (rules.isStrong(tool)) return 'strong';
-  return rules.isCommit(tool) && !isOlderCommit(call, askedAt, rules) ? 'weak' : 'none';
+  return rules.isCommit(tool) && !isOlderCommit(call, preflight, rules) ? 'weak' : 'none';
 }
 
 /** An event has no outcome: it tells of what was done. */
@@ -123,19 +124,20 @@ function isDone(outcome: EngagementOutcome | null): boolean {
 
 /** A bypass that names no decision is of the whole answer; a dismissal always names what it is of. */
 function turnsDownAll(call: Engaged, kind: Strength): boolean {
-  return kind === 'acknowledged' && call.source.tool === BYPASSED && call.row.decision_ids.length === 0;
+  return kind === 'acknowledged' && call.source.tool === BYPASSED && call.source.decisionIds.length === 0;
 }
 
 /** What was said of each decision before anything was. */
-function silence({ row }: Preflight): Strength[] {
-  return row.surfaced_ids.map(() => 'none');
+function silence({ source }: Preflight): Strength[] {
+  return source.surfacedIds.map(() => 'none');
 }
 
 /** Whether a commit changed a file that the decision is bound to; null when it can not be told. */
-function touches({ row: call }: Engaged, { row }: Preflight, bound: BoundFiles, decisionId: string): boolean | null {
-  if (call.repo_hash !== row.repo_hash) return false;
-  const decision = call.salt_id === row.salt_id ? bound.of(row.repo_hash, row.salt_id, decisionId) : null;
-  return decision === null ? null : call.path_hashes.some((hash) => decision.paths.has(hash));
+function touches(call: Engaged, preflight: Preflight, bound: BoundFiles, decisionId: string): boolean | null {
+  const { repoHash, saltId } = preflight.source;
+  if (call.source.repoHash !== repoHash) return false;
+  const decision = call.source.saltId === saltId ? bound.of(repoHash, saltId, decisionId) : null;
+  return decision === null ? null : call.source.pathHashes.some((hash) => decision.paths.has(hash));
 }
 
 function better(one: Strength, other: Strength): Strength {

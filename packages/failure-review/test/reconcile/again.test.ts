@@ -106,7 +106,7 @@ describe('several at once', () => {
     const results = runs.map(({ stdout }) => JSON.parse(stdout) as ReconcileResult);
     expect(results.map(({ status }) => status)).toContain('done');
     expect(results.reduce((sum, { rows }) => sum + rows.added.suspect, 0)).toBe(80);
-    expect(reviewText().trimEnd().split('\n')).toHaveLength(80);
+    expect(reviewText().match(/^.+$/gm)).toHaveLength(80);
     expect(readdirSync(world.home).filter((name) => name.includes('lock'))).toEqual([]);
   });
 
@@ -240,7 +240,7 @@ describe('the rows themselves', () => {
     server.commit([MAIN], { drifted: [world.decisionOf(MAIN)] });
     server.stop();
     await run();
-    expect(reviewText().split('\n')).toHaveLength(3);
+    expect(reviewText().match(/^.+$/gm)).toHaveLength(2);
     expect(reviewText()).not.toContain('payment');
     expect(reviewText()).not.toContain('src/');
     expect(statSync(reviewFile()).mode & 0o777).toBe(0o600);

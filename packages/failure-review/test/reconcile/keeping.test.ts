@@ -41,7 +41,7 @@ describe('a shelf', () => {
     }
     expect(held).toHaveLength(400);
     for (const [n, shelved] of held) {
-      expect(shelved.id).toBe(idOf(n));
+      expect(shelved.get().id).toBe(idOf(n));
       expect(shelved.get().row()).toEqual(source(n).row());
     }
   });

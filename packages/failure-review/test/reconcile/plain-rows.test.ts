@@ -54,12 +54,16 @@ function linesOf(file: string): string[] {
   return readFileSync(file, 'utf8').trimEnd().split('\n');
 }
 
-const fieldsOfPreflight = ({ id, sessionId, reason, parentId, isBlank, isPlaced }: Preflights): unknown => ({
-  ...{ id, sessionId, reason, parentId, isBlank, isPlaced },
+const fieldsOfPreflight = (of: Preflights): unknown => ({
+  ...{ ts: of.ts, id: of.id, sessionId: of.sessionId, reason: of.reason, parentId: of.parentId },
+  ...{ surfacedIds: of.surfacedIds, surfacedBy: of.surfacedBy, isBlank: of.isBlank },
+  ...{ repoHash: of.repoHash, saltId: of.saltId, isPlaced: of.isPlaced },
 });
 type Preflights = ReturnType<typeof sourceOfPreflight>;
-const fieldsOfCall = ({ sessionId, tool, preflightId, attribution, match, mayDrift }: Calls): unknown => ({
-  ...{ sessionId, tool, preflightId, attribution, match, mayDrift },
+const fieldsOfCall = (of: Calls): unknown => ({
+  ...{ sessionId: of.sessionId, tool: of.tool, preflightId: of.preflightId, attribution: of.attribution },
+  ...{ match: of.match, decisionIds: of.decisionIds, pathHashes: of.pathHashes, repoHash: of.repoHash },
+  ...{ saltId: of.saltId, committedAt: of.committedAt, mayDrift: of.mayDrift },
 });
 type Calls = ReturnType<typeof sourceOfCall>;
 
