@@ -6,6 +6,9 @@ export interface ChaosRecord {
   readonly text: string;
 }
 
+/** A writer appends at most so many of them with one call. */
+export const AT_ONCE = 10;
+
 /** About 400 bytes; with `bigEvery`, each so-many-th is 64 KiB, which a kill tears more often. 0 means none. */
 export function recordOf(writer: string, n: number, bigEvery: number): ChaosRecord {
   const isBig = bigEvery > 0 && n % bigEvery === bigEvery - 1;

@@ -2,7 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import { openAckLog } from '../ack-log.js';
-import { recordOf } from '../record.js';
+import { AT_ONCE, recordOf } from '../record.js';
 import { openSubject } from '../subjects/open.js';
 import type { SubjectName } from '../subjects/subject.js';
 
@@ -29,6 +29,9 @@ export type Refusals = Readonly<Record<string, number>>;
 /** How many records come between two looks for a message. */
 const BURST = 50;
 
+/** Of so many records, the first `AT_ONCE` are appended at once, where the subject can do that. */
+const EVERY = 20;
+
 const config = JSON.parse(process.argv[2] ?? '') as WriterConfig;
 const { writer, count, bigEvery, refusedMs, restMs } = config;
 const log = openAckLog(config.ackLog);
@@ -39,7 +42,7 @@ const hoard: number[] = [];
 
 async function write(): Promise<void> {
   let subject = await openSubject(config.subject, config);
-  for (let n = 0; n < count && !isStopped; n += 1) {
+  for (let [n, size] = [0, 1]; n < count && !isStopped; n += size) {
     if (isToHoard) {
       // A sink that is open keeps its descriptor for the next file, so it begins anew, with none left.
       isToHoard = false;
@@ -47,21 +50,25 @@ async function write(): Promise<void> {
       takeAllDescriptors();
       subject = await openSubject(config.subject, config);
     }
-    const record = recordOf(writer, n, bigEvery);
+    size = subject.appendAll !== undefined && n % EVERY === 0 ? Math.min(AT_ONCE, count - n) : 1;
+    const numbers = Array.from({ length: size }, (_, index) => n + index);
+    const records = numbers.map((number) => recordOf(writer, number, bigEvery));
     const begin = performance.now();
     let kind: 'returned' | 'refused' = 'returned';
     try {
       // A promise means waiting for a peer's full buffer; ours returns nothing to wait for.
-      const pending = subject.append(record);
+      const pending = size > 1 ? subject.appendAll?.(records) : subject.append(records[0] ?? {});
       if (pending !== undefined) await pending;
     } catch (error) {
       kind = 'refused';
       const code = codeOf(error);
       refusals[code] = (refusals[code] ?? 0) + 1;
     }
-    log.note(kind, n, (performance.now() - begin) * 1000);
+    const took = (performance.now() - begin) * 1000;
+    // Of a group that was refused, the first ones may be there.
+    if (kind === 'returned' || size === 1) for (const number of numbers) log.note(kind, number, took);
     if (kind === 'refused' && refusedMs > 0) await pause(refusedMs);
-    if (n % BURST === BURST - 1) await (restMs > 0 ? pause(restMs) : breathe());
+    if ((n + size) % BURST < size) await (restMs > 0 ? pause(restMs) : breathe());
   }
   await subject.close();
 }

@@ -2,6 +2,8 @@
 export interface Subject {
   /** Appends one record. Throws, or gives a rejected promise, when it is refused. */
   readonly append: (record: object) => void | Promise<void>;
+  /** Appends several at once. When it throws, the file may hold the first of them. */
+  readonly appendAll?: (records: readonly object[]) => void;
   /** Until everything handed over is written, as far as the subject can tell. */
   readonly close: () => void | Promise<void>;
 }
