@@ -48,6 +48,16 @@ export function openSnapshot(fs: SinkFileSystem, file: string): OpenFile[] {
   }
 }
 
+/** The active file alone, which needs no pass; null when there is none now. */
+export function openActive(fs: SinkFileSystem, file: string): OpenFile | null {
+  const path = resolve(file);
+  try {
+    return openOne(fs, path, 0);
+  } catch (error) {
+    throw toSinkError(error, path);
+  }
+}
+
 function dropAfter(fs: SinkFileSystem, files: Map<string, OpenFile>, key: string): void {
   let isLater = false;
   for (const [other, { fd }] of files) {
