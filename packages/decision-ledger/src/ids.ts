@@ -22,17 +22,28 @@ export function normaliseDescription(description: string): string {
  * @param sourceRef the empty string when the source gives none
  */
 export function decisionId(repository: string, description: string, sourceType: SourceType, sourceRef: string): string {
-  return `decision:${uuidOf([repository, normaliseDescription(description), sourceType, sourceRef])}`;
+  return `decision:${uuidOf(JSON.stringify([repository, normaliseDescription(description), sourceType, sourceRef]))}`;
 }
+
+/** Every decision that is shown has a feature, mostly one of a few, and working its id out takes as long as a query. */
+const REMEMBERED_FEATURES = 1_000;
+const featureIds = new Map<string, string>();
 
 /** The id of a feature depends on the repository and the name alone, so that it outlives a reset. */
 export function featureId(repository: string, name: string): string {
-  return `feature:${uuidOf([repository, name])}`;
+  const parts = JSON.stringify([repository, name]);
+  let id = featureIds.get(parts);
+  if (id === undefined) {
+    id = `feature:${uuidOf(parts)}`;
+    if (featureIds.size >= REMEMBERED_FEATURES) featureIds.clear();
+    featureIds.set(parts, id);
+  }
+  return id;
 }
 
 /** Handed over as bytes: thousands are worked out at once, and the library is slow at turning a text into them. */
-function uuidOf(parts: readonly string[]): string {
-  return v5(Buffer.from(JSON.stringify(parts), 'utf8'), NAMESPACE);
+function uuidOf(parts: string): string {
+  return v5(Buffer.from(parts, 'utf8'), NAMESPACE);
 }
 
 export function newRegionId(): string {
