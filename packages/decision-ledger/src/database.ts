@@ -42,7 +42,10 @@ export class Database {
     return this.#guard(() => (this.#statement(sql).get(bindable(values)) ?? {}) as Partial<Row>);
   }
 
-  /** All rows of a query with many columns: SQLite writes them as one text in less time than libsql hands over the values. */
+  /**
+   * All rows of a query that is asked often or has many columns: SQLite writes them as one text in less time than libsql
+   * hands over the values.
+   */
   allWide<Row>(sql: string, values: Values = []): Row[] {
     const { rows = '[]' } = this.first<{ rows: string }>(this.#asText(sql), values);
     return JSON.parse(rows) as Row[];

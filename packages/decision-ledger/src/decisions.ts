@@ -111,7 +111,7 @@ export function decisionsById(database: Database, repository: string, decisionId
 export function decisionsForPaths(database: Database, repository: string, paths: readonly string[]): DecisionView[] {
   return database.read(() => {
     const values = { repository, paths: JSON.stringify(paths), asOf: NOW };
-    const rows = database.all<{ key: number }>(KEYS_FOR_PATHS, values);
+    const rows = database.allWide<{ key: number }>(KEYS_FOR_PATHS, values);
     return decisionViews(
       database,
       repository,

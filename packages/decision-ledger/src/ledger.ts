@@ -55,6 +55,7 @@ export function openLedger(file: string, { now = Date.now, busyTimeoutMs }: Ledg
 function ledgerOn(context: Context): Ledger {
   const { database } = context;
   return {
+    read: (work) => database.read(work),
     ingest: (repository, batch) => ingest(context, repository, batch),
     decision: (repository, decisionId) => decision(database, repository, decisionId),
     decisionsById: (repository, decisionIds) => decisionsById(database, repository, decisionIds),

@@ -49,5 +49,5 @@ export function openQuestionsFor(
 
 function ask(database: Database, sql: string, repository: string, asked: readonly string[]): QuestionRow[] {
   if (asked.length === 0) return [];
-  return database.all<QuestionRow>(sql, { repository, asked: JSON.stringify(asked) });
+  return database.allWide<QuestionRow>(sql, { repository, asked: JSON.stringify(asked) });
 }

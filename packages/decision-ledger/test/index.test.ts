@@ -26,6 +26,7 @@ describe('the public interface', () => {
       'openQuestionsFor',
       'pendingChecks',
       'pendingGrounding',
+      'read',
       'recordVerdicts',
       'regionsInFiles',
       'repositories',

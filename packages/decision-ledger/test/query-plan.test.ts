@@ -63,7 +63,7 @@ function useBounded(): void {
   judge(ledger, id, bindTo(ledger, id, { symbol: 'void' }), 'h1', 'not_relevant');
   ledger.decision(REPOSITORY, id);
   ledger.decisionsById(REPOSITORY, [id]);
-  ledger.decisionsForPaths(REPOSITORY, ['src/pay.ts']);
+  ledger.read(() => ledger.decisionsForPaths(REPOSITORY, ['src/pay.ts']));
   ledger.regionsInFiles(REPOSITORY, ['src/pay.ts']);
   ledger.applySync(REPOSITORY, {
     from: null,
@@ -90,7 +90,7 @@ function useBounded(): void {
   const refined = decide(ledger, 'Charge once a day', { collidesWith: id });
   const old = decide(ledger, 'Charge never', { collidesWith: id });
   const context = decide(ledger, 'Charge later', { signoff: { state: 'context_pending' } });
-  ledger.waitingDecisions(REPOSITORY, { state: 'collision_pending', limit: 5 });
+  ledger.waitingDecisions(REPOSITORY, { states: ['collision_pending'], limit: 5 });
   ledger.resolveCollision(REPOSITORY, { decisionId: rival, action: 'keep_both' });
   ledger.resolveCollision(REPOSITORY, { decisionId: refined, action: 'link_parent' });
   ledger.resolveCollision(REPOSITORY, { decisionId: old, otherDecisionId: rival, action: 'supersede' });

@@ -136,6 +136,19 @@ describe('revision', () => {
     expect(ledger.revision(REPOSITORY)).toBe(7);
   });
 
+  it('is the same for all that is read as one, whatever another connection writes meanwhile', () => {
+    const { ledger, open } = setting();
+    decide(ledger, 'Retry twice');
+    const other = open();
+    const [before, within] = ledger.read(() => {
+      const first = ledger.revision(REPOSITORY);
+      decide(other, 'Retry thrice');
+      return [first, ledger.revision(REPOSITORY)];
+    });
+    expect(within).toBe(before);
+    expect(ledger.revision(REPOSITORY)).toBe(before + 1);
+  });
+
   it('is seen at once by another connection', () => {
     const { ledger, open } = setting();
     const other = open();

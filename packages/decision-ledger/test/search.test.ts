@@ -94,7 +94,7 @@ describe('a search', () => {
     expect(found('bankers rounding')).toEqual([]);
     const other = decide(ledger, 'Bankers rounding everywhere', { collidesWith: id });
     decide(ledger, 'No bankers rounding', { collidesWith: other });
-    const [, newer] = ledger.waitingDecisions(REPOSITORY, { state: 'collision_pending', limit: 5 });
+    const [, newer] = ledger.waitingDecisions(REPOSITORY, { states: ['collision_pending'], limit: 5 });
     ledger.resolveCollision(REPOSITORY, { decisionId: newer?.decision.decisionId ?? '', action: 'supersede' });
     expect(found('bankers rounding')).toEqual(['No bankers rounding']);
     ledger.wipe(REPOSITORY, 'ledger');

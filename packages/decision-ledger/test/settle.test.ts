@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { WaitingState } from '../src/index.js';
 import { bindTo, decide, REPOSITORY, OTHER_REPOSITORY, refusal, useLedger } from './support.js';
 
 const setting = useLedger();
@@ -19,20 +20,24 @@ describe('decisions that wait', () => {
     const { older, newer } = collide();
     const third = decide(ledger, 'Retry for ever', { collidesWith: older });
     const context = decide(ledger, 'Ask legal', { signoff: { state: 'context_pending', note: 'which country?' } });
-    const waiting = (state: 'collision_pending' | 'context_pending', limit = 9) =>
+    const waiting = (states: WaitingState[], limit = 9) =>
       ledger
-        .waitingDecisions(REPOSITORY, { state, limit })
+        .waitingDecisions(REPOSITORY, { states, limit })
         .map(({ decision, otherDecisionIds }) => [decision.decisionId, otherDecisionIds]);
-    expect(waiting('collision_pending')).toEqual([
+    expect(waiting(['collision_pending'])).toEqual([
       [newer, [older]],
       [third, [older]],
     ]);
-    expect(waiting('collision_pending', 1)).toEqual([[newer, [older]]]);
-    expect(waiting('context_pending')).toEqual([[context, []]]);
-    expect(ledger.waitingDecisions(OTHER_REPOSITORY, { state: 'context_pending', limit: 9 })).toEqual([]);
+    expect(waiting(['collision_pending'], 1)).toEqual([[newer, [older]]]);
+    expect(waiting(['context_pending'])).toEqual([[context, []]]);
+    expect(waiting(['context_pending', 'collision_pending'], 1)).toEqual([
+      [context, []],
+      [newer, [older]],
+    ]);
+    expect(ledger.waitingDecisions(OTHER_REPOSITORY, { states: ['context_pending'], limit: 9 })).toEqual([]);
     advance(1000);
     ledger.setSignoff(REPOSITORY, newer, { action: 'ratify', signer: 'ada' });
-    expect(waiting('collision_pending')).toEqual([[third, [older]]]);
+    expect(waiting(['collision_pending'])).toEqual([[third, [older]]]);
   });
 
   it('need another decision that is there, and the right state', () => {
@@ -79,7 +84,7 @@ describe('a collision', () => {
     const again = { decisionId: newer, otherDecisionId: older, action };
     expect(ledger.resolveCollision(REPOSITORY, again)).toMatchObject({ wasNew: false, otherDecisionId: older });
     expect(ledger.revision(REPOSITORY)).toBe(revision);
-    expect(ledger.waitingDecisions(REPOSITORY, { state: 'collision_pending', limit: 1 })).toEqual([]);
+    expect(ledger.waitingDecisions(REPOSITORY, { states: ['collision_pending'], limit: 1 })).toEqual([]);
   });
 
   it('that nobody named takes the other decision then', () => {

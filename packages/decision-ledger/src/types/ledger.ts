@@ -29,6 +29,8 @@ import type { PendingCheck, PendingChecksFilter, PendingGrounding, VerdictsInput
  * then nothing of the call was done.
  */
 export interface Ledger {
+  /** Runs calls that must see one state of the ledger: one transaction for all is also less work than one for each. */
+  read<Result>(work: () => Result): Result;
   /** One transaction, all or nothing: rows that can not be taken are named in `rejected`. The same again creates nothing. */
   ingest(repository: string, batch: IngestBatch): IngestResult;
   decision(repository: string, decisionId: string): DecisionView | undefined;
@@ -73,10 +75,10 @@ export interface Ledger {
   openQuestionsFor(repository: string, filter: OpenQuestionsFilter): OpenQuestionView[];
   /** Decisions that share at least two content words with a text, best first; superseded ones are left out. */
   searchDecisions(repository: string, query: SearchQuery): SearchHit[];
-  /** Decisions that wait for people, oldest first. */
+  /** Decisions that wait for people: of each of these states the oldest first, as many as the limit says. */
   waitingDecisions(
     repository: string,
-    query: { readonly state: WaitingState; readonly limit: number },
+    query: { readonly states: readonly WaitingState[]; readonly limit: number },
   ): WaitingDecision[];
   /** @throws LedgerError UNKNOWN_DECISION, NOT_PENDING, UNKNOWN_COLLISION */
   resolveCollision(repository: string, input: CollisionInput): SettleResult;

@@ -1,10 +1,12 @@
 import type { GitRepository } from '@bicameral/code-regions';
-import type { SurfacedBy } from '@bicameral/contracts';
+import type { OpenQuestion, SurfacedBy } from '@bicameral/contracts';
 import type { DecisionView } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import { findByTopic, isTooGeneric } from './by-topic.js';
 import { importedFiles } from './imports.js';
+import { openQuestions } from './questions.js';
 import type { PreflightSource } from './sources.js';
+import { type Waiting, waitingDecisions } from './waiting.js';
 
 /** A decision, and why it is shown. */
 export interface Found {
@@ -14,9 +16,15 @@ export interface Found {
   readonly confidence: number;
 }
 
-export interface Findings {
+/** What the ledger holds for a question, all at one state of it. */
+interface Look {
   /** Each decision once, by its strongest source; strongest first. */
   readonly found: readonly Found[];
+  readonly questions: OpenQuestion[];
+  readonly waiting: Waiting;
+}
+
+export interface Findings extends Look {
   /** The sources that were asked, and what of the imports could not be: `graph_unavailable`, `graph_truncated`. */
   readonly chained: readonly string[];
   /** Nothing could be looked for: no files were given, and the topic has fewer than two words that say something. */
@@ -45,13 +53,31 @@ export async function findDecisions(
   question: Question,
 ): Promise<Findings> {
   const { topic, filePaths, sources, commit } = question;
-  const byFiles = await findByFiles(context, repository, question);
-  if (byFiles.found.length > 0 || (await isAnyThere(repository, commit, filePaths))) return byFiles;
-  const isNamed = filePaths.length > 0;
-  if (isTooGeneric(topic)) return { ...byFiles, tooGeneric: !isNamed, absentPaths: filePaths };
-  if (!sources.includes('topic')) return { ...byFiles, absentPaths: filePaths };
-  const found = findByTopic(context, repository, topic);
-  return { found, chained: [...byFiles.chained, 'topic'], tooGeneric: false, absentPaths: filePaths };
+  const chained: string[] = [];
+  let byFiles: Look | undefined;
+  if (filePaths.length > 0) {
+    const reach = await reachOf(context, repository, question);
+    chained.push(...reach.chained);
+    byFiles = look(context, repository, () => findByFiles(context, repository, reach));
+    if (byFiles.found.length > 0 || (await isAnyThere(repository, commit, filePaths))) {
+      return { ...byFiles, chained, tooGeneric: false, absentPaths: [] };
+    }
+  }
+  const isVague = isTooGeneric(topic);
+  if (isVague || !sources.includes('topic')) {
+    byFiles ??= look(context, repository, () => []);
+    return { ...byFiles, chained, tooGeneric: isVague && filePaths.length === 0, absentPaths: filePaths };
+  }
+  const byTopic = look(context, repository, () => findByTopic(context, repository, topic));
+  return { ...byTopic, chained: [...chained, 'topic'], tooGeneric: false, absentPaths: filePaths };
+}
+
+function look(context: Context, repository: GitRepository, find: () => Found[]): Look {
+  return context.ledger().read(() => {
+    const found = find();
+    const questions = openQuestions(context, repository, found);
+    return { found, questions, waiting: waitingDecisions(context, repository) };
+  });
 }
 
 async function isAnyThere(repository: GitRepository, commit: string, paths: readonly string[]): Promise<boolean> {
@@ -61,30 +87,32 @@ async function isAnyThere(repository: GitRepository, commit: string, paths: read
   return false;
 }
 
-async function findByFiles(
+/** The files that a question is about, by the sources that were chosen. */
+interface Reach {
+  readonly given: ReadonlySet<string>;
+  readonly imported: readonly string[];
+  readonly chained: readonly string[];
+}
+
+async function reachOf(
   context: Context,
   repository: GitRepository,
   { filePaths, commit, sources }: Question,
-): Promise<Findings> {
-  const chained: string[] = [];
-  const nothing = { found: [], chained, tooGeneric: false, absentPaths: [] };
-  if (filePaths.length === 0) return nothing;
-  const given = new Set<string>();
-  const imported: string[] = [];
-  if (sources.includes('region')) {
-    for (const path of filePaths) given.add(path);
-    chained.push('region');
-  }
-  if (sources.includes('graph')) {
-    const { paths, gaps } = await importedFiles(context, repository, commit, filePaths);
-    imported.push(...paths);
-    chained.push('graph', ...gaps);
-  }
+): Promise<Reach> {
+  const asksRegions = sources.includes('region');
+  const given = new Set(asksRegions ? filePaths : []);
+  const chained = asksRegions ? ['region'] : [];
+  if (!sources.includes('graph')) return { given, imported: [], chained };
+  const { paths, gaps } = await importedFiles(context, repository, commit, filePaths);
+  return { given, imported: paths, chained: [...chained, 'graph', ...gaps] };
+}
+
+function findByFiles(context: Context, repository: GitRepository, { given, imported }: Reach): Found[] {
   // Asked for at once: most of what a question costs is paid for each look into the ledger.
   const views = context.ledger().decisionsForPaths(repository.commonDir, [...given, ...imported]);
   const found = views.map((view): Found => {
     const surfacedBy = view.regions.some(({ filePath }) => given.has(filePath)) ? 'region' : 'graph';
     return { view, surfacedBy, confidence: CONFIDENCE[surfacedBy] };
   });
-  return { ...nothing, found: found.sort((one, other) => other.confidence - one.confidence) };
+  return found.sort((one, other) => other.confidence - one.confidence);
 }

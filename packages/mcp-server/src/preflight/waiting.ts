@@ -1,5 +1,6 @@
 import type { GitRepository } from '@bicameral/code-regions';
 import type { Decision, SurfacedBy } from '@bicameral/contracts';
+import type { WaitingState } from '@bicameral/decision-ledger';
 import type { Context } from '../context.js';
 import { decisionForPreflight } from '../tools/views/decision.js';
 
@@ -24,6 +25,8 @@ export interface Waiting {
   readonly sources: readonly SurfacedBy[];
 }
 
+const STATES = ['collision_pending', 'context_pending'] as const satisfies WaitingState[];
+
 /** Each preflight shows the oldest; settling those makes room for the next. */
 const MAX_OF_EACH = 3;
 
@@ -31,9 +34,24 @@ const MAX_OF_EACH = 3;
 const CONFIDENCE = 0.5;
 
 /** The decisions that nobody should build on before people have settled them. */
-export function waitingDecisions(context: Context, repository: GitRepository): Waiting {
-  const collisions = inState(context, repository, 'collision_pending', 'collision');
-  const contexts = inState(context, repository, 'context_pending', 'context');
+export function waitingDecisions(context: Context, { commonDir }: GitRepository): Waiting {
+  const ledger = context.ledger();
+  // One more than are shown, where there is one.
+  const waiting = ledger.waitingDecisions(commonDir, { states: STATES, limit: MAX_OF_EACH + 1 });
+  const otherIds = waiting.flatMap(({ otherDecisionIds }) => otherDecisionIds);
+  const others = otherIds.length === 0 ? [] : ledger.decisionsById(commonDir, otherIds);
+  const inState = (state: WaitingState, surfacedBy: SurfacedBy): WaitingDecision[] =>
+    waiting
+      .filter(({ decision }) => decision.signoff.state === state)
+      .map(({ decision, otherDecisionIds }) => ({
+        decision: decisionForPreflight({ view: decision, surfacedBy, confidence: CONFIDENCE }, []),
+        others: otherDecisionIds.map((id) => ({
+          id,
+          description: others.find(({ decisionId }) => decisionId === id)?.description ?? '',
+        })),
+      }));
+  const collisions = inState('collision_pending', 'collision');
+  const contexts = inState('context_pending', 'context');
   const sources: SurfacedBy[] = [];
   if (collisions.length > 0) sources.push('collision');
   if (contexts.length > 0) sources.push('context');
@@ -44,24 +62,4 @@ export function waitingDecisions(context: Context, repository: GitRepository): W
     moreContexts: contexts.length > MAX_OF_EACH,
     sources,
   };
-}
-
-/** One more than are shown, where there is one. */
-function inState(
-  context: Context,
-  { commonDir }: GitRepository,
-  state: 'collision_pending' | 'context_pending',
-  surfacedBy: SurfacedBy,
-): WaitingDecision[] {
-  const ledger = context.ledger();
-  const waiting = ledger.waitingDecisions(commonDir, { state, limit: MAX_OF_EACH + 1 });
-  const otherIds = waiting.flatMap(({ otherDecisionIds }) => otherDecisionIds);
-  const others = otherIds.length === 0 ? [] : ledger.decisionsById(commonDir, otherIds);
-  return waiting.map(({ decision, otherDecisionIds }) => ({
-    decision: decisionForPreflight({ view: decision, surfacedBy, confidence: CONFIDENCE }, []),
-    others: otherDecisionIds.map((id) => ({
-      id,
-      description: others.find(({ decisionId }) => decisionId === id)?.description ?? '',
-    })),
-  }));
 }

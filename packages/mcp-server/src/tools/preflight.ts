@@ -1,7 +1,6 @@
 import { isTruthy } from '@bicameral/telemetry-flags';
 import {
   type Decision,
-  type OpenQuestion,
   preflightInput,
   type PreflightInput,
   preflightOutput,
@@ -11,10 +10,8 @@ import {
   type SyncMetrics,
 } from '@bicameral/contracts';
 import type { GitRepository } from '@bicameral/code-regions';
-import type { Context } from '../context.js';
 import { orIfLost } from '../lost-commits.js';
 import { findDecisions, type Question } from '../preflight/find.js';
-import { waitingDecisions } from '../preflight/waiting.js';
 import { roomBeside } from '../registry/fit.js';
 import { defineTool, type Reply, type ToolCall, type Trace } from '../registry/tool.js';
 import { repositoryConfig } from '../repository-config.js';
@@ -93,13 +90,12 @@ async function lookUp(
   sync_metrics: SyncMetrics,
 ): Promise<Reply<Outcome, PreflightOutput>> {
   const { context, trace } = call;
-  const { found, chained, tooGeneric, absentPaths } = await findDecisions(context, repository, question);
+  const findings = await findDecisions(context, repository, question);
+  const { found, chained, questions, waiting, tooGeneric, absentPaths } = findings;
   const decisions = found.map((each) => decisionForPreflight(each, question.filePaths));
-  const waiting = waitingDecisions(context, repository);
   const divergences = divergencesAmong(decisions);
   const gone = found.filter(({ view }) => view.regions.some(({ contentHash }) => contentHash === null));
   const goneIds = gone.map(({ view }) => view.decisionId);
-  const questions = openQuestions(context, repository, decisions);
 
   const somethingToShow = decisions.length + waiting.collisions.length + waiting.contexts.length > 0;
   const fired = somethingToShow || trace.guided;
@@ -181,18 +177,4 @@ function emptyAnswer(
     sync_metrics: null,
     product_stage: null,
   };
-}
-
-/** What was left open where the surfaced decisions were made. */
-function openQuestions(context: Context, repository: GitRepository, decisions: readonly Decision[]): OpenQuestion[] {
-  const decisionIds = decisions.map(({ decision_id }) => decision_id);
-  if (decisionIds.length === 0) return [];
-  return context
-    .ledger()
-    .openQuestionsFor(repository.commonDir, { decisionIds })
-    .map(({ description, relevantSourceRefs }) => ({
-      description,
-      hint: 'Left open where these decisions were made; ask rather than guess.',
-      relevant_source_refs: [...relevantSourceRefs],
-    }));
 }
