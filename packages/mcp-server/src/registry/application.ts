@@ -7,7 +7,7 @@ import { defined } from '../defined.js';
 import { untilFree } from '../until-free.js';
 import { callersPreflightId, ownArguments } from './callers-id.js';
 import { Catalog } from './catalog.js';
-import { fitResult, roomBeside } from './fit.js';
+import { fitBeside } from './fit.js';
 import { namedDecisions } from './named-decisions.js';
 import { isForCaller, Refusal } from './refusal.js';
 import { COMMON_OUTCOMES, type Tool, type Trace, type Watch } from './tool.js';
@@ -197,8 +197,8 @@ function resultAnswer(
   result: Record<string, unknown>,
   preflightId: string | null,
 ): Answer {
-  const structured = { ...fitResult(result, roomBeside(preflightId)), preflight_id: preflightId };
-  const text = [JSON.stringify(structured)];
+  const { structured, json } = fitBeside(result, preflightId);
+  const text = [json];
   if (tool.row === 'preflight' && preflightId !== null) text.push(handOnLine(preflightId));
   return { outcome, isError: false, structured, text, preflightId };
 }
