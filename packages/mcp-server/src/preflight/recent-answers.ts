@@ -21,6 +21,8 @@ export interface Answer {
 export class RecentAnswers {
   readonly #now: () => number;
   readonly #answers = new Map<string, Answer & { readonly at: number }>();
+  /** A question that is looked for is mostly the next to be remembered. */
+  #asked: { readonly question: Question; readonly key: string } | undefined;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -28,14 +30,14 @@ export class RecentAnswers {
 
   /** The earlier answer to the same question, if it is younger than the window. */
   find(question: Question): Answer | undefined {
-    const answer = this.#answers.get(key(question));
+    const answer = this.#answers.get(this.#keyOf(question));
     if (answer === undefined) return undefined;
     const age = this.#now() - answer.at;
     return age >= 0 && age < REPEAT_WINDOW_MS ? answer : undefined;
   }
 
   remember(question: Question, answer: Answer): void {
-    const own = key(question);
+    const own = this.#keyOf(question);
     this.#answers.delete(own);
     this.#answers.set(own, { ...answer, at: this.#now() });
     if (this.#answers.size > MAX_REMEMBERED) {
@@ -43,10 +45,15 @@ export class RecentAnswers {
       if (!oldest.done) this.#answers.delete(oldest.value);
     }
   }
+
+  #keyOf(question: Question): string {
+    if (this.#asked?.question !== question) this.#asked = { question, key: keyOf(question) };
+    return this.#asked.key;
+  }
 }
 
 /** The same words in any order and case, the same set of paths, the same revision. */
-function key({ topic, filePaths, revision }: Question): string {
+function keyOf({ topic, filePaths, revision }: Question): string {
   const words = topic
     .normalize('NFKC')
     .toLowerCase()
