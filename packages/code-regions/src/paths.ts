@@ -1,4 +1,4 @@
-import { readlinkSync, realpathSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CodeRegionsError } from './errors.js';
 
@@ -9,10 +9,15 @@ const MAX_LINKS = 40;
 export interface PathFileSystem {
   /** With every link followed; on a file system that ignores case, also in the case that the disk has. */
   realpath(path: string): string;
-  readlink(path: string): string;
+  /** May say null of what is no link, in place of an error. */
+  readlink(path: string): string | null;
 }
 
-const DISK: PathFileSystem = { realpath: (path) => realpathSync.native(path), readlink: (path) => readlinkSync(path) };
+const DISK: PathFileSystem = {
+  realpath: (path) => realpathSync.native(path),
+  // A file that is new is no link, and to make an error of that takes longer than to look.
+  readlink: (path) => (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : null),
+};
 
 /**
  * The one spelling of a path inside a repository: relative to its root, with `/`, symbolic links followed. `./a`, `a` and
