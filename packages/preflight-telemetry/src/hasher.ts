@@ -9,12 +9,17 @@ export interface HashedPaths {
   readonly distinct: readonly string[];
 }
 
+/** More than somebody works on. */
+const REMEMBERED_PATHS = 1_000;
+
 /** The hashes of rows, under one salt. */
 export class Hasher {
   readonly #salt: Uint8Array;
   /** Tells rows of one salt from those of another. */
   readonly saltId: string;
   readonly #blank: string;
+  /** The same files are asked about again and again. */
+  readonly #pathHashes = new Map<string, string>();
   /** The last repository that was asked about: a process has one. */
   #repository: { readonly identity: string; readonly hash: string } | null = null;
 
@@ -40,14 +45,23 @@ export class Hasher {
   paths(paths: readonly string[]): HashedPaths {
     const byHash = new Map<string, string>();
     for (const path of paths) {
-      const hash = hashFilePaths(this.#salt, [path]);
+      const hash = this.#pathHash(path);
       if (hash !== this.#blank && !byHash.has(hash)) byHash.set(hash, path);
     }
     const distinct = [...byHash.values()];
-    return {
-      filePathsHash: hashFilePaths(this.#salt, distinct),
-      pathHashes: [...byHash.keys()].sort(),
-      distinct,
-    };
+    const pathHashes = [...byHash.keys()].sort();
+    // The hash of a list of one is that path's own.
+    const filePathsHash = distinct.length > 1 ? hashFilePaths(this.#salt, distinct) : (pathHashes[0] ?? this.#blank);
+    return { filePathsHash, pathHashes, distinct };
+  }
+
+  #pathHash(path: string): string {
+    let hash = this.#pathHashes.get(path);
+    if (hash === undefined) {
+      hash = hashFilePaths(this.#salt, [path]);
+      if (this.#pathHashes.size >= REMEMBERED_PATHS) this.#pathHashes.clear();
+      this.#pathHashes.set(path, hash);
+    }
+    return hash;
   }
 }
