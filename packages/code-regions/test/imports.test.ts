@@ -235,6 +235,20 @@ describe('the imports of a file', () => {
     expect((await imports(files, ['a.ts', 'b.ts'])).neighbours).toEqual(['c.ts', 'd.ts']);
   });
 
+  it('are those of the commit, whatever was asked before', async () => {
+    const directory = initialised();
+    const first = commit(directory, { 'a.ts': "import './b'; import './c';", 'b.ts': '' });
+    const second = commit(directory, { 'c.ts': '' });
+    const third = commit(directory, { 'a.ts': "import './c';" });
+    const repository = await open(directory);
+    const neighbours = async (at: string) =>
+      (await reader.read({ repository, commit: at, paths: ['a.ts'] })).neighbours;
+    expect(await neighbours(first)).toEqual(['b.ts']);
+    expect(await neighbours(second)).toEqual(['b.ts', 'c.ts']);
+    expect(await neighbours(third)).toEqual(['c.ts']);
+    expect(await neighbours(first)).toEqual(['b.ts']);
+  });
+
   it('go one hop', async () => {
     const files = { 'a.ts': "import './b';", 'b.ts': "import './c';", 'c.ts': '' };
     expect((await imports(files, ['a.ts'])).neighbours).toEqual(['b.ts']);
@@ -273,7 +287,7 @@ describe('a file whose imports can not be told', () => {
 
   it('is named: too slow to read', async () => {
     const directory = initialised();
-    const head = commit(directory, { 'a.ts': "import './b';", 'b.ts': '' });
+    const head = commit(directory, { 'a.ts': "import('./b');", 'b.ts': '' });
     const repository = await open(directory);
     let time = 0;
     const slow = createImportReader({ timeoutMs: 10, now: () => (time += 11) });

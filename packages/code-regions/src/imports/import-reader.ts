@@ -6,6 +6,7 @@ import { LANGUAGES, languageOf } from '../symbols/languages/index.js';
 import { parsable, SyntaxReader } from '../symbols/parse.js';
 import type { Language } from '../symbols/types.js';
 import { CANDIDATES } from './candidates.js';
+import { plainImports } from './plain-imports.js';
 import { SPECIFIERS, type Specifiers } from './specifiers.js';
 import { Workspace } from './workspace.js';
 
@@ -50,7 +51,28 @@ const REMEMBERED_FILES = 1_000;
 export function createImportReader(options: ImportReaderOptions = {}): ImportReader {
   const { grammarDirectory, timeoutMs = 3000, now = () => performance.now() } = options;
   const syntax = new SyntaxReader(new Grammars(grammarDirectory), timeoutMs, now);
-  const known = new Map<string, Specifiers>();
+  /** By what the file holds. */
+  const specifiers = new Map<string, Specifiers>();
+  /** By the commit and the path, which is all that it depends on. */
+  const resolved = new Map<string, readonly string[]>();
+
+  /** The files that one imports: all, or more than `enough`; undefined when that can not be told. */
+  const importsOf = async (file: FileInRepository, workspace: Workspace, enough: number) => {
+    const language = languageOf(file.path);
+    const id = language === null ? null : await file.repository.fileId(file.commit, file.path);
+    if (language === null || id === null) return [];
+    const key = `${language} ${id}`;
+    const own = specifiers.get(key) ?? (await readSpecifiers(syntax, file, language));
+    if (own === null) return undefined;
+    remember(specifiers, key, own);
+    const found = new Set<string>();
+    for (const name of own.names) {
+      for (const each of await resolve(file, workspace, language, name, own.own)) found.add(each);
+      if (found.size > enough) return [...found];
+    }
+    remember(resolved, placeOf(file), [...found]);
+    return [...found];
+  };
 
   return {
     async read({ repository, commit, paths, limit = DEFAULT_LIMIT }) {
@@ -58,22 +80,13 @@ export function createImportReader(options: ImportReaderOptions = {}): ImportRea
       const neighbours = new Set<string>();
       const unreadable: string[] = [];
       for (const path of paths) {
-        const language = languageOf(path);
-        const id = language === null ? null : await repository.fileId(commit, path);
-        if (language === null || id === null) continue;
-        const key = `${language} ${id}`;
-        const specifiers = known.get(key) ?? (await readSpecifiers(syntax, repository, commit, path, language));
-        if (specifiers === null) {
-          unreadable.push(path);
-          continue;
-        }
-        remember(known, key, specifiers);
-        for (const name of specifiers.names) {
-          for (const found of await resolve(repository, commit, workspace, path, language, name, specifiers.own)) {
-            if (!paths.includes(found)) neighbours.add(found);
-            if (neighbours.size > limit)
-              return { neighbours: [...neighbours].slice(0, limit), unreadable, truncated: true };
-          }
+        const file = { repository, commit, path };
+        const imported = resolved.get(placeOf(file)) ?? (await importsOf(file, workspace, limit + paths.length));
+        if (imported === undefined) unreadable.push(path);
+        for (const each of imported ?? []) {
+          if (!paths.includes(each)) neighbours.add(each);
+          if (neighbours.size > limit)
+            return { neighbours: [...neighbours].slice(0, limit), unreadable, truncated: true };
         }
       }
       return { neighbours: [...neighbours], unreadable, truncated: false };
@@ -81,9 +94,19 @@ export function createImportReader(options: ImportReaderOptions = {}): ImportRea
   };
 }
 
-function remember(known: Map<string, Specifiers>, key: string, specifiers: Specifiers): void {
+interface FileInRepository {
+  readonly repository: GitRepository;
+  readonly commit: string;
+  readonly path: string;
+}
+
+function placeOf({ commit, path }: FileInRepository): string {
+  return `${commit} ${path}`;
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
   known.delete(key);
-  known.set(key, specifiers);
+  known.set(key, value);
   const oldest = known.keys().next().value;
   if (known.size > REMEMBERED_FILES && oldest !== undefined) known.delete(oldest);
 }
@@ -91,9 +114,7 @@ function remember(known: Map<string, Specifiers>, key: string, specifiers: Speci
 /** Null for a file whose imports can not be told. */
 async function readSpecifiers(
   syntax: SyntaxReader,
-  repository: GitRepository,
-  commit: string,
-  path: string,
+  { repository, commit, path }: FileInRepository,
   language: Language,
 ): Promise<Specifiers | null> {
   const read = SPECIFIERS[language];
@@ -101,18 +122,23 @@ async function readSpecifiers(
   const file = await repository.readFile(commit, path);
   if (file.kind !== 'file') return null;
   try {
-    return await syntax.read(path, parsable(path, file.content), ({ root }) => read(root));
+    const content = parsable(path, file.content);
+    return plainSpecifiers(language, content) ?? (await syntax.read(path, content, ({ root }) => read(root)));
   } catch (error) {
     if (error instanceof CodeRegionsError && error.code !== 'GRAMMAR_NOT_FOUND') return null;
     throw error;
   }
 }
 
+function plainSpecifiers(language: Language, content: Buffer): Specifiers | null {
+  if (SPECIFIERS[language] !== SPECIFIERS.javascript) return null;
+  const names = plainImports(content.toString('utf8'), language === 'javascript' ? 'javascript' : 'typescript');
+  return names === null ? null : { names, own: '' };
+}
+
 async function resolve(
-  repository: GitRepository,
-  commit: string,
+  { repository, commit, path }: FileInRepository,
   workspace: Workspace,
-  path: string,
   language: Language,
   name: string,
   own: string,
