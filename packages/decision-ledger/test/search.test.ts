@@ -62,6 +62,31 @@ describe('a search', () => {
     expect(found('when do session tokens expire')).toEqual(['Session tokens expire after an hour', 'Unrelated']);
   });
 
+  it('is not led astray by the words that tell repositories apart', () => {
+    const { ledger } = setting();
+    decide(ledger, 'Session tokens expire after an hour');
+    expect(found('repository1 session')).toEqual([]);
+    expect(found('repository1 session tokens')).toHaveLength(1);
+  });
+
+  it('takes the newest where more share two words than the first that have them let expect', () => {
+    const { ledger } = setting();
+    const described = (description: (n: number) => string) =>
+      Array.from({ length: 400 }, (_, n) => ({ description: description(1_000 + n) }));
+    const few = described((n) => (n % 4 === 0 ? `Webhook tenants, number ${n}` : `Other, number ${n}`));
+    const many = described((n) => `Webhook tenants, later number ${n}`);
+    ledger.ingest(REPOSITORY, { source: 'manual', decisions: few });
+    ledger.ingest(REPOSITORY, { source: 'manual', decisions: many });
+    ledger.ingest(REPOSITORY, {
+      source: 'manual',
+      decisions: many.map(({ description }) => ({ description: `${description}.` })),
+    });
+    expect(found('webhook tenants', 2)).toEqual([
+      'Webhook tenants, later number 1399.',
+      'Webhook tenants, later number 1398.',
+    ]);
+  });
+
   it('is exact where many share one word and few share two', () => {
     const { ledger } = setting();
     const noise = Array.from({ length: 300 }, (_, n) => ({ description: `Webhook webhook webhook number ${n}` }));

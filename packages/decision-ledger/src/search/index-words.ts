@@ -1,5 +1,6 @@
 import type { Database } from '../database.js';
 import { contentWords } from './content-words.js';
+import { REPOSITORY_WORD } from './word-query.js';
 
 /** What a decision is found by. */
 export interface Texts {
@@ -71,7 +72,7 @@ export function indexWordsOfRegions(database: Database, regionIds: readonly stri
 
 /** By this word only the decisions of one repository are looked at. */
 export function repositoryToken(repositoryKey: number): string {
-  return `repository${repositoryKey}`;
+  return `${REPOSITORY_WORD}${repositoryKey}`;
 }
 
 function words(text: string): string {
