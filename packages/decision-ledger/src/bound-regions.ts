@@ -29,15 +29,31 @@ interface BoundRow extends RegionRow, BaselineRow {
   readonly judged_at: number;
 }
 
+/**
+ * The facts of the view `binding_facts`, from the tables: every preflight asks for them, and the view reads each region a
+ * second time and sorts its verdicts, which is half of the work.
+ */
 const BOUND_REGIONS = `
-  SELECT ${REGION_COLUMNS}, ${BASELINE_COLUMNS},
-    facts.decision_key, facts.purpose, facts.was_compliant,
+  SELECT ${REGION_COLUMNS}, ${BASELINE_COLUMNS}, facts.decision_key, facts.purpose,
+    EXISTS (
+      SELECT 1 FROM verdicts AS earlier WHERE earlier.binding_key = facts.binding_key AND earlier.verdict = 'compliant'
+    ) AS was_compliant,
     verdicts.verdict, verdicts.confidence, verdicts.explanation, verdicts.phase, verdicts.commit_hash,
     verdicts.created_at AS judged_at
   FROM json_each(?) AS asked
-    CROSS JOIN binding_facts AS facts ON facts.decision_key = asked.value
+    CROSS JOIN bindings AS facts ON facts.decision_key = asked.value
     CROSS JOIN regions ON regions.region_key = facts.region_key
-    LEFT JOIN verdicts ON verdicts.verdict_key = facts.current_verdict_key
+    LEFT JOIN verdicts ON verdicts.verdict_key = (
+      SELECT max(given.verdict_key) FROM verdicts AS given
+      WHERE given.binding_key = facts.binding_key
+        AND (
+          given.content_hash = regions.content_hash
+          OR EXISTS (
+            SELECT 1 FROM same_code
+            WHERE same_code.region_key = regions.region_key AND same_code.content_hash = given.content_hash
+          )
+        )
+    )
   ORDER BY facts.binding_key`;
 
 /** The bound regions of these decisions, by the decision's key, each in the order of binding. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import Libsql from 'libsql';
 import type { Ledger } from '../src/index.js';
+import { bindingState } from '../src/status.js';
 import { bindTo, change, decide, judge, REPOSITORY, useLedger } from './support.js';
 
 const setting = useLedger();
@@ -143,5 +146,55 @@ describe('status of a decision with several regions', () => {
     expect([status(ledger, once), status(ledger, fast)]).toEqual(['reflected', 'pending']);
     change(ledger, region, 'h2', 'c2');
     expect([status(ledger, once), status(ledger, fast)]).toEqual(['drifted', 'pending']);
+  });
+});
+
+describe('what is shown of a binding', () => {
+  it('follows the facts that a sync derives its state from', () => {
+    const { ledger, file } = setting();
+    const view = new Libsql(file, { readonly: true });
+    const judged = fc.constantFrom('compliant' as const, 'drifted' as const);
+    const changed = fc.record({
+      contentHash: fc.constantFrom('h1', 'h2', 'h3', null),
+      cosmetic: fc.boolean(),
+      sameAs: fc.subarray(['h1', 'h2', 'h3']),
+    });
+    let count = 0;
+    fc.assert(
+      fc.property(fc.array(fc.oneof(judged, changed), { maxLength: 8 }), (steps) => {
+        count += 1;
+        const id = decide(ledger, `Decision ${count}`);
+        const commit = ledger.syncCursor(REPOSITORY) ?? 'c1';
+        const regionId = bindTo(ledger, id, { symbol: `symbol${count}`, commit });
+        let content: string | null = 'h1';
+        for (const [index, step] of steps.entries()) {
+          if (typeof step === 'string') {
+            if (content !== null) judge(ledger, id, regionId, content, step);
+            continue;
+          }
+          content = step.contentHash;
+          ledger.applySync(REPOSITORY, {
+            from: ledger.syncCursor(REPOSITORY),
+            to: `c${count}-${index}`,
+            updates: [{ regionId, filePath: 'src/pay.ts', lines: [10, 20], ...step }],
+          });
+        }
+        const [row] = view
+          .prepare(
+            `SELECT verdicts.verdict, facts.was_compliant AS wasCompliant
+             FROM decisions JOIN binding_facts AS facts USING (decision_key)
+               LEFT JOIN verdicts ON verdicts.verdict_key = facts.current_verdict_key
+             WHERE decisions.decision_id = ?`,
+          )
+          .all([id]) as { verdict: string | null; wasCompliant: number }[];
+        const [shown] = ledger.decision(REPOSITORY, id)?.regions ?? [];
+        expect(shown?.verdict?.verdict ?? null).toBe(row?.verdict);
+        expect(shown?.state).toBe(
+          bindingState({ verdict: row?.verdict ?? null, wasCompliant: row?.wasCompliant === 1 }),
+        );
+      }),
+      { numRuns: 40 },
+    );
+    view.close();
   });
 });
