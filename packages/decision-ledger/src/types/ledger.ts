@@ -29,7 +29,7 @@ import type { PendingCheck, PendingChecksFilter, PendingGrounding, VerdictsInput
  * then nothing of the call was done.
  */
 export interface Ledger {
-  /** Runs calls that must see one state of the ledger: one transaction for all is also less work than one for each. */
+  /** Runs calls that only read, on one state of the ledger: one transaction for all is also less work than one for each. */
   read<Result>(work: () => Result): Result;
   /** One transaction, all or nothing: rows that can not be taken are named in `rejected`. The same again creates nothing. */
   ingest(repository: string, batch: IngestBatch): IngestResult;
