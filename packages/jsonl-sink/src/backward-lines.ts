@@ -15,7 +15,8 @@ export function* backwardLines(fs: SinkFileSystem, fd: number, size: number): Ge
     else pieces?.push(piece);
   };
   const line = (): Buffer | null => {
-    const whole = pieces === null ? null : Buffer.concat(pieces.reverse());
+    // Nearly all lie within one block, which is not read into again, and need no copy.
+    const whole = pieces?.length === 1 ? (pieces[0] ?? null) : pieces && Buffer.concat(pieces.reverse());
     pieces = [];
     held = 0;
     return whole;
