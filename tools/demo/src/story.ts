@@ -7,8 +7,8 @@ import type { Narrator } from './narrator.js';
 /** The file that the agent is about to edit, and the line that it will change there. */
 const EDITED = 'packages/salted-hash/src/hash.ts';
 const SYMBOL = 'hashTopic';
-const LINE = "Buffer.from(topic, 'utf8')";
-const CHANGED_LINE = "Buffer.from(topic, 'latin1')";
+const LINE = 'prefixOf(salt, topic)';
+const CHANGED_LINE = 'prefixOf(salt, topic.toLowerCase())';
 
 /** Results stay under 10 kB, so a few pages a call keep every answer whole. */
 const PAGES_A_CALL = 8;
@@ -23,7 +23,7 @@ export async function converse(agent: Agent, clone: Clone, narrator: Narrator): 
 
   narrator.step(`Preflight: the agent is about to edit ${EDITED}`);
   const preflight = await agent.call('bicameral.preflight', {
-    topic: 'Hash topics as latin1',
+    topic: 'Hash topics in lower case',
     file_paths: [EDITED, 'packages/salted-hash/src/salt.ts'],
   });
   const { preflight_id } = preflight;
@@ -46,7 +46,7 @@ export async function converse(agent: Agent, clone: Clone, narrator: Narrator): 
   expect(judged.accepted.length === 1, 'the verdict was not accepted');
 
   narrator.step('A commit goes against it, and is linked');
-  const commit = clone.commitChange(EDITED, LINE, CHANGED_LINE, 'Hash topics as latin1');
+  const commit = clone.commitChange(EDITED, LINE, CHANGED_LINE, 'Hash topics in lower case');
   const linked = await agent.call('bicameral.link_commit', { commit_hash: 'HEAD', preflight_id });
   narrator.fact('commit', `${commit}  ${LINE} → ${CHANGED_LINE}`);
   narrator.fact('regions_updated', linked.regions_updated);
@@ -62,7 +62,7 @@ export async function converse(agent: Agent, clone: Clone, narrator: Narrator): 
         ...verdict,
         content_hash: check?.content_hash,
         verdict: 'drifted',
-        explanation: 'latin1 hashes differently from the known answers.',
+        explanation: 'A topic with a capital hashes differently from the known answers.',
       },
     ],
     preflight_id,

@@ -56,9 +56,9 @@ export async function conversationThatHandsOn({ clone, home, narrator }: Setting
   try {
     await ask(agent, narrator, 'Rename the private fields', SINK);
     narrator.say('… and renames them: the decision is about something else, and nothing follows.');
-    const preflight_id = await ask(agent, narrator, 'Hash topics as latin1', HASH);
-    const from = "Buffer.from(topic, 'utf8')";
-    const commit = clone.commitChange(HASH, from, "Buffer.from(topic, 'latin1')", 'Hash topics as latin1');
+    const preflight_id = await ask(agent, narrator, 'Hash topics in lower case', HASH);
+    const from = 'prefixOf(salt, topic)';
+    const commit = clone.commitChange(HASH, from, 'prefixOf(salt, topic.toLowerCase())', 'Hash topics in lower case');
     const linked = await agent.call('bicameral.link_commit', { commit_hash: 'HEAD', preflight_id });
     const [check] = linked.pending_compliance_checks;
     expect(check !== undefined, 'the commit left nothing to judge');
@@ -72,7 +72,7 @@ export async function conversationThatHandsOn({ clone, home, narrator }: Setting
           content_hash: check.content_hash,
           verdict: 'drifted',
           confidence: 'high',
-          explanation: 'latin1 hashes differently from the known answers.',
+          explanation: 'A topic with a capital hashes differently from the known answers.',
         },
       ],
       preflight_id,
