@@ -1,5 +1,6 @@
 import { CodeRegionsError } from '../errors.js';
-import { parseHunks, parsePatches, type LineChange } from './diff.js';
+import { parseHunks, parsePatches, type FilePatch, type LineChange } from './diff.js';
+import { DiffReader } from './diff-reader.js';
 import { gitOutput } from './run.js';
 
 const LINE_DIFF = [
@@ -7,6 +8,7 @@ const LINE_DIFF = [
   // What a content hash leaves out is no change; and an attribute that calls the file binary hides no lines.
   ...['--no-textconv', '--text', '--ignore-space-at-eol'],
 ];
+const PATCHES = ['-r', '--no-renames', '--full-index', '--patch', ...LINE_DIFF];
 /** Several regions of a file are followed through the same changes, and hundreds of files were read ahead. */
 const KEPT_DIFFS = 1_000;
 /** What may stand in one command line on every system, with room for all else in it. */
@@ -19,13 +21,22 @@ export interface FilePair {
   readonly after: string;
 }
 
+/** Two commits, and whether the files that are wanted are most of those that differ between them. */
+export interface Step {
+  readonly from: string;
+  readonly to: string;
+  readonly isMost: boolean;
+}
+
 /** How the lines of files changed, by their contents; trailing white space and line ends do not count. */
 export class LineDiffs {
   readonly #directory: string;
+  readonly #commits: DiffReader;
   readonly #known = new Map<string, Promise<readonly LineChange[]>>();
 
-  constructor(directory: string) {
+  constructor(directory: string, commonDir: string) {
     this.#directory = directory;
+    this.#commits = new DiffReader(directory, commonDir, PATCHES);
   }
 
   between(before: string, after: string): Promise<readonly LineChange[]> {
@@ -38,36 +49,42 @@ export class LineDiffs {
     return changes;
   }
 
-  /** Learns the changes of many files, which kept their paths between two commits, with one process for hundreds. */
-  async readAhead(from: string, to: string, pairs: readonly FilePair[]): Promise<void> {
+  /** Learns the changes of many files, which kept their paths between two commits, by few questions to git. */
+  async readAhead(step: Step, pairs: readonly FilePair[]): Promise<void> {
     const unknown = pairs.filter(({ before, after }) => before !== after && !this.#known.has(key(before, after)));
-    for (const group of groupsOf(unknown)) {
+    if (unknown.length === 0) return;
+    // What has to be told of all files is told sooner by the process that stays.
+    const all = step.isMost ? await this.#commits.between(step.from, step.to) : null;
+    if (all !== null) this.#learn(unknown, parsePatches(all));
+    else await this.#readGroups(step, unknown);
+  }
+
+  close(): void {
+    this.#commits.close();
+  }
+
+  /** With one process for hundreds. */
+  async #readGroups({ from, to }: Step, pairs: readonly FilePair[]): Promise<void> {
+    for (const group of groupsOf(pairs)) {
       const paths = group.map(({ path }) => path);
-      const args = [
-        'diff-tree',
-        '-r',
-        '--no-renames',
-        '--full-index',
-        '--patch',
-        ...LINE_DIFF,
-        from,
-        to,
-        '--',
-        ...paths,
-      ];
-      let patches: ReturnType<typeof parsePatches>;
       try {
-        patches = parsePatches(await gitOutput(this.#directory, args));
+        this.#learn(
+          group,
+          parsePatches(await gitOutput(this.#directory, ['diff-tree', ...PATCHES, from, to, '--', ...paths])),
+        );
       } catch (error) {
         // Too much to be told at once, say: then each file is asked about when its turn comes.
         if (error instanceof CodeRegionsError) return;
         throw error;
       }
-      const changed = new Map(patches.map(({ before, after, changes }) => [key(before, after), changes]));
-      // A file without a patch differs in nothing that counts.
-      for (const { before, after } of group) {
-        this.#keep(before, after, Promise.resolve(changed.get(key(before, after)) ?? []));
-      }
+    }
+  }
+
+  /** A file without a patch differs in nothing that counts. */
+  #learn(pairs: readonly FilePair[], patches: readonly FilePatch[]): void {
+    const changed = new Map(patches.map(({ before, after, changes }) => [key(before, after), changes]));
+    for (const { before, after } of pairs) {
+      this.#keep(before, after, Promise.resolve(changed.get(key(before, after)) ?? []));
     }
   }
 

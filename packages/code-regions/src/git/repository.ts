@@ -2,6 +2,7 @@ import { CodeRegionsError } from '../errors.js';
 import { branchByFiles } from './branch-by-files.js';
 import { findAuthoritativeBranch, type AuthoritativeBranch } from './branch.js';
 import { parseRawDiff, type FileChange, type LineChange } from './diff.js';
+import { DiffReader } from './diff-reader.js';
 import { isFullHash, readHead, type RepositoryPlaces } from './head.js';
 import { type FilePair, LineDiffs } from './line-diffs.js';
 import { ObjectCache } from './object-cache.js';
@@ -15,6 +16,7 @@ const MAX_REVISION_LENGTH = 256;
 const NEAR_COMMITS = 8;
 const KEPT_ANCESTRIES = 2_000;
 const RAW_DIFF = ['--raw', '-r', '-z', '--no-abbrev', '--ignore-submodules=none'];
+const NET_DIFF = [...RAW_DIFF, '--find-renames', '-l1000'];
 
 export interface DirectoryEntry {
   readonly name: string;
@@ -33,6 +35,7 @@ export class GitRepository {
   readonly commonDir: string;
   readonly #places: RepositoryPlaces;
   readonly #objects: Objects;
+  readonly #netDiffs: DiffReader;
   readonly #lineDiffs: LineDiffs;
   /** It is asked about again and again, and never changes. */
   readonly #ancestries = new ObjectCache<boolean>(KEPT_ANCESTRIES);
@@ -44,7 +47,8 @@ export class GitRepository {
     this.commonDir = places.commonDir;
     this.#places = places;
     this.#objects = new Objects(places.root);
-    this.#lineDiffs = new LineDiffs(places.root);
+    this.#netDiffs = new DiffReader(places.root, places.commonDir, NET_DIFF);
+    this.#lineDiffs = new LineDiffs(places.root, places.commonDir);
   }
 
   /**
@@ -133,8 +137,9 @@ export class GitRepository {
   }
 
   async #changedFiles(from: string, to: string): Promise<FileChange[]> {
-    const args = ['diff-tree', ...RAW_DIFF, '--find-renames', '-l1000', requireHash(from), requireHash(to), '--'];
-    return parseRawDiff(await this.#outputAbout([from, to], args)).map(({ change, before, after }) => {
+    const args = ['diff-tree', ...NET_DIFF, requireHash(from), requireHash(to), '--'];
+    const output = (await this.#netDiffs.between(from, to)) ?? (await this.#outputAbout([from, to], args));
+    return parseRawDiff(output).map(({ change, before, after }) => {
       const { status, path, oldPath = path } = change;
       if (status !== 'added') this.#objects.learn(from, oldPath, before);
       if (status !== 'deleted') this.#objects.learn(to, path, after);
@@ -279,12 +284,16 @@ export class GitRepository {
       if (oldPath !== newPath || !isRegular(before) || !isRegular(after)) return [];
       return [{ path: newPath, before: before.oid, after: after.oid }];
     });
-    await this.#lineDiffs.readAhead(from, to, (await Promise.all(pairs)).flat());
+    const changes = await this.changedFiles(from, to).catch(() => []);
+    const isMost = files.length * 2 >= changes.length;
+    await this.#lineDiffs.readAhead({ from, to, isMost }, (await Promise.all(pairs)).flat());
   }
 
-  /** Ends the git process that reads objects; reading a file then fails with CLOSED. */
+  /** Ends the git processes that stay; reading a file then fails with CLOSED. */
   close(): void {
     this.#objects.close();
+    this.#netDiffs.close();
+    this.#lineDiffs.close();
   }
 
   async #outputAbout(commits: readonly string[], args: readonly string[]): Promise<Buffer> {

@@ -8,6 +8,8 @@ export interface RecordedGit {
   path: string;
   /** The process ids of all `git cat-file` so far. */
   readers(): number[];
+  /** Those of all `git diff-tree` that stay. */
+  tellers(): number[];
   /** How many git processes were started so far. */
   count(): number;
   /** How many came to their end; only counted when each is a child of its recorder, which then can not be signalled. */
@@ -22,12 +24,14 @@ export function recordedGit({ replaced = true, env = '' } = {}): RecordedGit {
   write(directory, { git: `#!/bin/sh\necho "$$ $*" >> '${log}'\n${run}\n` });
   chmodSync(join(directory, 'git'), 0o755);
   const lines = (): string[] => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').filter(Boolean) : []);
+  const idsOf = (command: string): number[] =>
+    lines()
+      .filter((line) => line.includes(command))
+      .map((line) => Number(line.split(' ')[0]));
   return {
     path: `${directory}${delimiter}${process.env['PATH'] ?? ''}`,
-    readers: () =>
-      lines()
-        .filter((line) => line.includes(' cat-file '))
-        .map((line) => Number(line.split(' ')[0])),
+    readers: () => idsOf(' cat-file '),
+    tellers: () => idsOf(' diff-tree --stdin --always '),
     count: () => lines().filter((line) => line !== 'ended').length,
     ended: () => lines().filter((line) => line === 'ended').length,
   };
