@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { CodeRegionsError } from './errors.js';
 
 const LF = 0x0a;
@@ -31,9 +31,7 @@ export function regionText(content: string | Uint8Array, startLine: number, endL
  * @throws CodeRegionsError BAD_LINES
  */
 export function contentHash(content: string | Uint8Array, startLine: number, endLine: number): string {
-  return createHash('sha256')
-    .update(regionBytes(content, startLine, endLine))
-    .digest('hex');
+  return hash('sha256', regionBytes(content, startLine, endLine), 'hex');
 }
 
 function regionBytes(content: string | Uint8Array, startLine: number, endLine: number): Buffer {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { regionText } from '../content.js';
 import { classifyShapes } from './classify.js';
 import { beginsInComment, codeShape, type CodeShape } from './code-shape.js';
@@ -31,7 +31,7 @@ export function createSymbolFinder(options: SymbolFinderOptions = {}): SymbolFin
   const definitions = async (path: string, content: string | Uint8Array): Promise<Definition[]> => {
     const language = requireLanguage(path);
     const bytes = parsable(path, content);
-    const key = `${language} ${createHash('sha256').update(bytes).digest('hex')}`;
+    const key = `${language} ${hash('sha256', bytes, 'hex')}`;
     const known = remembered.get(key) ?? (await reader.read(path, bytes, (file) => definitionsIn(file)));
     remembered.delete(key);
     remembered.set(key, known);
