@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Node, Parser, Query, Tree } from 'web-tree-sitter';
 import { CodeRegionsError } from '../errors.js';
 import type { Grammars } from './grammars.js';
@@ -8,10 +7,13 @@ import type { Language } from './types.js';
 const MAX_BYTES = 2 * 1024 * 1024;
 /** As far as git looks for a NUL to tell a binary file. */
 const BINARY_PROBE = 8000;
-/** A change is looked at more than once, from both sides, and parsing is most of that work. */
-const KEPT_TREES = 2;
-/** The tree of a larger file would hold too much memory for as long as nothing else is parsed. */
-const MAX_KEPT_BYTES = 256 * 1024;
+/**
+ * A change is looked at more than once, from both sides, and parsing is most of that work; so many characters of source
+ * are kept parsed, which takes some thirty times as many bytes.
+ */
+const KEPT_CHARACTERS = 512 * 1024;
+/** What leaves no room for others is not kept. */
+const MAX_KEPT_CHARACTERS = KEPT_CHARACTERS / 2;
 
 export interface ParsedFile {
   language: Language;
@@ -29,7 +31,9 @@ export class SyntaxReader {
   readonly #grammars: Grammars;
   readonly #timeoutMs: number;
   readonly #now: () => number;
+  /** By language and text, the least recently used first. */
   readonly #kept = new Map<string, Tree>();
+  #keptCharacters = 0;
 
   constructor(grammars: Grammars, timeoutMs: number, now: () => number) {
     this.#grammars = grammars;
@@ -43,27 +47,39 @@ export class SyntaxReader {
     const { parser, query } = await this.#grammars.load(language);
     const end = this.#now() + this.#timeoutMs;
     const expired = (): boolean => this.#now() > end;
-    const key = `${language} ${createHash('sha256').update(content).digest('hex')}`;
     const text = content.toString('utf8');
-    const tree = this.#kept.get(key) ?? parse(parser, text, expired);
+    const key = `${language} ${text}`;
+    const tree = this.#take(key) ?? parse(parser, text, expired);
     if (tree === null) throw this.#tooComplex(path);
-    this.#kept.delete(key);
     try {
       const result = use({ language, text, root: tree.rootNode, query, expired });
       if (expired()) throw this.#tooComplex(path);
       return result;
     } finally {
-      if (content.length > MAX_KEPT_BYTES || expired()) tree.delete();
+      if (key.length > MAX_KEPT_CHARACTERS || expired()) tree.delete();
       else this.#keep(key, tree);
     }
   }
 
+  #take(key: string): Tree | undefined {
+    const tree = this.#kept.get(key);
+    if (tree !== undefined) this.#drop(key);
+    return tree;
+  }
+
   #keep(key: string, tree: Tree): void {
     this.#kept.set(key, tree);
-    const [oldest] = this.#kept;
-    if (this.#kept.size <= KEPT_TREES || oldest === undefined) return;
-    this.#kept.delete(oldest[0]);
-    oldest[1].delete();
+    this.#keptCharacters += key.length;
+    for (const [oldest, itsTree] of this.#kept) {
+      if (this.#keptCharacters <= KEPT_CHARACTERS) return;
+      this.#drop(oldest);
+      itsTree.delete();
+    }
+  }
+
+  #drop(key: string): void {
+    this.#kept.delete(key);
+    this.#keptCharacters -= key.length;
   }
 
   #tooComplex(path: string): CodeRegionsError {
