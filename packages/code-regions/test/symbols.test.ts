@@ -217,15 +217,17 @@ describe.each(Object.entries(expected))('the symbols of %s', (file, table) => {
     expect(found.every(({ name, qualifiedName }) => qualifiedName.endsWith(name))).toBe(true);
   });
 
-  it('are found by their own lines alone', async () => {
-    const [content, places] = [read(file), rows.map((row) => / (\d+-\d+)$/.exec(row)?.[1] ?? '')];
-    for (const place of new Set(places)) {
-      const [start = 0, end = 0] = place.split('-').map(Number);
-      const found = await finder.definitionsAt(file, content, [start, end]);
-      expect(found.map((m) => `${m.qualifiedName} ${m.kind} ${m.startLine}-${m.endLine}`)).toEqual(
-        rows.filter((_, index) => places[index] === place),
-      );
-      expect(await finder.definitionsAt(file, content, [start, end + 1_000])).toEqual([]);
+  it('are known to be at their own lines, and nowhere else', async () => {
+    const [content, all] = [read(file), await finder.list(file, read(file))];
+    const places = Array.from(new Set(all.map(({ startLine, endLine }) => `${startLine} ${endLine}`)), (place) =>
+      place.split(' ').map(Number),
+    );
+    for (const name of new Set(all.map(({ qualifiedName }) => qualifiedName))) {
+      for (const [start = 0, end = 0] of places) {
+        const isListed = all.some((m) => m.qualifiedName === name && m.startLine === start && m.endLine === end);
+        expect(await finder.isDefinedAt(file, content, [start, end], name)).toBe(isListed);
+        expect(await finder.isDefinedAt(file, content, [start, end + 1_000], name)).toBe(false);
+      }
     }
   });
 

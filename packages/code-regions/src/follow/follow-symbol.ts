@@ -30,10 +30,10 @@ export async function followSymbol(question: SymbolQuestion, sides: BothSides): 
   if (symbol === null) return { fate: 'unknown' };
   // Where the changes and the name lead to the same lines, nothing that the old file tells could lead elsewhere.
   const { after, mapped } = sides;
-  const there =
-    mapped.kept.length === 0 ? [] : await unlessUnreadable(() => finder.definitionsAt(newPath, after, mapped.lines));
-  if (there?.some(({ qualifiedName }) => qualifiedName === symbol)) return { fate: 'found', lines: mapped.lines };
-  const definitions = (there && (await unlessUnreadable(() => finder.list(newPath, after)))) ?? [];
+  const isThere =
+    mapped.kept.length > 0 && (await unlessUnreadable(() => finder.isDefinedAt(newPath, after, mapped.lines, symbol)));
+  if (isThere === true) return { fate: 'found', lines: mapped.lines };
+  const definitions = (isThere === null ? null : await unlessUnreadable(() => finder.list(newPath, after))) ?? [];
   const named = (await unlessUnreadable(() => finder.find(oldPath, sides.before, symbol))) ?? [];
   // Which of several overloads it was, the lines tell; and lines that are a part of a symbol stay a part of it.
   const old = named.find(({ startLine, endLine }) => startLine === lines[0] && endLine === lines[1]);

@@ -1,10 +1,9 @@
 import { CodeRegionsError, type CodeRegionsErrorCode } from '../errors.js';
-import type { SymbolMatch } from '../symbols/types.js';
 
 const CODES: readonly CodeRegionsErrorCode[] = ['BINARY_FILE', 'FILE_TOO_LARGE', 'TOO_COMPLEX', 'UNSUPPORTED_LANGUAGE'];
 
 /** A file of another language, or one too large to parse, has no symbols, but it still has lines: null then. */
-export async function unlessUnreadable(look: () => Promise<SymbolMatch[]>): Promise<SymbolMatch[] | null> {
+export async function unlessUnreadable<Answer>(look: () => Promise<Answer>): Promise<Answer | null> {
   try {
     return await look();
   } catch (error) {

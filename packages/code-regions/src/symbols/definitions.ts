@@ -22,19 +22,41 @@ const TYPES: readonly unknown[] = ['class', 'enum', 'interface', 'struct', 'trai
 /** Assigned again and again, and bound where they first appear. */
 const REASSIGNED: readonly unknown[] = ['property', 'variable'];
 
+interface Found {
+  readonly definition: Definition;
+  readonly prototype: boolean;
+}
+
+/** All definitions under a root, in order. What is found is not all when `expired` says so in between. */
+export function definitionsIn(file: ParsedFile): Definition[] {
+  return counted([...found(file)]);
+}
+
 /**
- * All definitions under a root, or those that touch some lines, in order. The query gives the nodes that matter, outermost first, so that what encloses a
- * node is whatever has not ended yet. What is found is not all when `expired` says so in between.
+ * Whether some lines are just one definition's, told without a look at the rest of the file: of a name that is declared or
+ * assigned more than once there may be one here that {@link definitionsIn} leaves out.
  */
-export function definitionsIn(
-  { language, root, query, expired }: ParsedFile,
-  lines?: readonly [start: number, end: number],
-): Definition[] {
+export function isDefinedAt(file: ParsedFile, lines: readonly [start: number, end: number], name: string): boolean {
+  const isIt = ({ qualifiedName, startLine, endLine }: Definition): boolean =>
+    qualifiedName === name && startLine === lines[0] && endLine === lines[1];
+  const touching: Found[] = [];
+  for (const each of found(file, lines)) {
+    // Nothing that follows can hide this one.
+    if (isIt(each.definition) && !each.prototype && !REASSIGNED.includes(each.definition.kind)) return true;
+    touching.push(each);
+  }
+  return counted(touching).some(isIt);
+}
+
+/**
+ * What is found under a root, or on some lines. The query gives the nodes that matter, outermost first, so that what
+ * encloses a node is whatever has not ended yet.
+ */
+function* found({ language, root, query, expired }: ParsedFile, lines?: readonly [number, number]): Generator<Found> {
   const { rules } = LANGUAGES[language];
   const within = lines && { startPosition: startOf(lines[0]), endPosition: startOf(lines[1] + 1) };
   const nodes = query.captures(root, { progressCallback: expired, ...within }).map(({ node }) => node);
   nodes.sort((left, right) => left.startIndex - right.startIndex || right.endIndex - left.endIndex);
-  const found: { definition: Definition; prototype: boolean }[] = [];
   let open: Open[] = [];
   for (const node of nodes) {
     if (expired()) break;
@@ -45,18 +67,21 @@ export function definitionsIn(
       const { kind } = finding;
       if (kind === null || kind === 'namespace') continue;
       const actual = kind === 'function' && enclosure.inType ? 'method' : kind;
-      found.push({ definition: definition(finding, actual, node, enclosure), prototype: finding.prototype === true });
+      yield { definition: definition(finding, actual, node, enclosure), prototype: finding.prototype === true };
     }
     const [only] = findings;
     if (only === undefined || findings.length > 1) continue;
     if (only.restOfFile === true) open = [enclose(only, Infinity, TOP)];
     else open.push(enclose(only, node.endIndex, enclosure));
   }
-  const kept = new Map<string, 'prototype' | 'definition'>();
-  for (const { definition, prototype } of found) if (!prototype) kept.set(definition.fullName, 'definition');
+}
+
+/** Without prototypes of what is defined as well, and of what is assigned again and again the first only. */
+function counted(all: readonly Found[]): Definition[] {
+  const defined = new Set(all.flatMap(({ definition, prototype }) => (prototype ? [] : definition.fullName)));
   const seen = new Set<string>();
-  return found
-    .filter(({ definition, prototype }) => !prototype || !kept.has(definition.fullName))
+  return all
+    .filter(({ definition, prototype }) => !prototype || !defined.has(definition.fullName))
     .map(({ definition }) => definition)
     .filter(({ kind, fullName }) => !REASSIGNED.includes(kind) || (!seen.has(fullName) && seen.add(fullName)));
 }

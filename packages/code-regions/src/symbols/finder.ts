@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { regionText } from '../content.js';
 import { classifyShapes } from './classify.js';
 import { beginsInComment, codeShape, type CodeShape } from './code-shape.js';
-import { definitionsIn, type Definition } from './definitions.js';
+import { definitionsIn, isDefinedAt, type Definition } from './definitions.js';
 import { Grammars } from './grammars.js';
 import { languageOf } from './languages/index.js';
 import { matchName } from './match-name.js';
@@ -57,12 +57,8 @@ export function createSymbolFinder(options: SymbolFinderOptions = {}): SymbolFin
     languageOf,
     find: async (path, content, name) => matchName(await definitions(path, content), name).map(publicPart),
     list: async (path, content) => (await definitions(path, content)).map(publicPart),
-    definitionsAt: async (path, content, lines) => {
-      const touching = await reader.read(path, parsable(path, content), (file) => definitionsIn(file, lines));
-      return touching
-        .filter(({ startLine, endLine }) => startLine === lines[0] && endLine === lines[1])
-        .map(publicPart);
-    },
+    isDefinedAt: (path, content, lines, name) =>
+      reader.read(path, parsable(path, content), (file) => isDefinedAt(file, lines, name)),
     classifyChange,
     isCosmetic: async (path, before, after) =>
       !(await isPlainlyCode(path, before, after)) && (await classifyChange(path, before, after)).verdict === 'cosmetic',

@@ -62,15 +62,16 @@ export interface SymbolFinder {
   /** All definitions of a file, in its order. Throws as {@link SymbolFinder.find} does. */
   list(path: string, content: string | Uint8Array): Promise<SymbolMatch[]>;
   /**
-   * The definitions that are exactly these lines, told without a look at the rest of the file: of a name that is declared
-   * or assigned more than once there may be one here that {@link SymbolFinder.list} leaves out. Throws as
-   * {@link SymbolFinder.find} does.
+   * Whether a definition of this qualified name is exactly these lines, told without a look at the rest of the file: of a
+   * name that is declared or assigned more than once there may be one here that {@link SymbolFinder.list} leaves out.
+   * Throws as {@link SymbolFinder.find} does.
    */
-  definitionsAt(
+  isDefinedAt(
     path: string,
     content: string | Uint8Array,
     lines: readonly [start: number, end: number],
-  ): Promise<SymbolMatch[]>;
+    qualifiedName: string,
+  ): Promise<boolean>;
   /** Compares a region before and after a change; `path` tells the language. Throws as {@link SymbolFinder.find} does. */
   classifyChange(path: string, before: CodeLines, after: CodeLines): Promise<ChangeClassification>;
   /**
