@@ -85,7 +85,7 @@ function bindingKeys(database: Database, repositoryKey: number, filter: PendingC
   const { regionIds, decisionIds, paths } = filter;
   const keys = (sql: string, asked?: readonly string[]): Set<number> => {
     const values = { repository: repositoryKey, ...(asked && { asked: JSON.stringify(asked) }) };
-    return new Set(database.all<{ key: number }>(sql, values).map(({ key }) => key));
+    return new Set(database.allWide<{ key: number }>(sql, values).map(({ key }) => key));
   };
   const sets = [
     regionIds && keys(OF_REGIONS, regionIds),

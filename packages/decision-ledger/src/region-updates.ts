@@ -8,13 +8,18 @@ const UPDATED_REGIONS = `
   FROM json_each(:regions) AS asked CROSS JOIN regions ON regions.region_id = asked.value
   WHERE regions.repository_key = :repository`;
 
-/** When the code is gone, the region keeps the commit at which it was last seen. */
-const UPDATE_REGION = `
-  UPDATE regions SET start_line = :start, end_line = :end,
-    content_hash = :hash,
-    changed_commit = CASE WHEN content_hash IS :hash THEN changed_commit ELSE :changedAt END,
-    seen_commit = CASE WHEN :hash IS NULL THEN seen_commit ELSE :commit END
-  WHERE region_id = :region AND repository_key = :repository`;
+/**
+ * Takes lists of a region's id, its lines, the hash of its content and the commit of its last change. When the code is
+ * gone, the region keeps the commit at which it was last seen. By the plus, SQLite looks for each region by its id, and not
+ * at all of the repository.
+ */
+const UPDATE_REGIONS = `
+  UPDATE regions SET start_line = asked.value ->> 1, end_line = asked.value ->> 2,
+    content_hash = asked.value ->> 3,
+    changed_commit = CASE WHEN content_hash IS asked.value ->> 3 THEN changed_commit ELSE asked.value ->> 4 END,
+    seen_commit = CASE WHEN asked.value ->> 3 IS NULL THEN seen_commit ELSE :commit END
+  FROM json_each(:updates) AS asked
+  WHERE region_id = asked.value ->> 0 AND +repository_key = :repository`;
 
 /** Apart from the rest: the index by place is written anew even where the place is the same. */
 const MOVE_REGION = `
@@ -57,20 +62,18 @@ export function updateRegions(
   changes: readonly Change[],
 ): void {
   noteSameCode(database, changes);
-  for (const { update, region: before } of changes) {
-    const region = { region: update.regionId, repository: repositoryKey };
-    if (isElsewhere(update, before)) {
-      database.run(MOVE_REGION, { ...region, path: update.filePath, symbol: update.symbol ?? null });
-    }
-    database.run(UPDATE_REGION, {
-      ...region,
-      start: update.lines[0],
-      end: update.lines[1],
-      hash: update.contentHash,
-      changedAt: update.changedAt ?? null,
-      commit,
-    });
+  for (const { update, region } of changes) {
+    if (!isElsewhere(update, region)) continue;
+    const place = { path: update.filePath, symbol: update.symbol ?? null };
+    database.run(MOVE_REGION, { region: update.regionId, repository: repositoryKey, ...place });
   }
+  const updates = changes.map(({ update: { regionId, lines, contentHash, changedAt = null } }) => [
+    regionId,
+    ...lines,
+    contentHash,
+    changedAt,
+  ]);
+  database.run(UPDATE_REGIONS, { updates: JSON.stringify(updates), repository: repositoryKey, commit });
 }
 
 /** Takes pairs of a region's id and a hash. */

@@ -109,12 +109,12 @@ function decisionsOf(
   changes: readonly Change[],
 ): { readonly key: number; readonly id: string }[] {
   const regions = JSON.stringify(changes.map(({ update }) => update.regionId));
-  return database.all(DECISIONS_OF_REGIONS, { regions, repository: repositoryKey, asOf: NOW });
+  return database.allWide(DECISIONS_OF_REGIONS, { regions, repository: repositoryKey, asOf: NOW });
 }
 
 function statuses(database: Database, keys: readonly number[]): Map<number, Status> {
   const states = new Map<number, BindingState[]>(keys.map((key) => [key, []]));
-  const rows = database.all<{ key: number; verdict: string | null; wasCompliant: number }>(STATES, [
+  const rows = database.allWide<{ key: number; verdict: string | null; wasCompliant: number }>(STATES, [
     JSON.stringify(keys),
   ]);
   for (const { key, verdict, wasCompliant } of rows) {
