@@ -116,8 +116,8 @@ async function driftedBy(
   const noted = knownDecisions(context, repository, ledger.driftedAt(repository.commonDir, commit));
   for (const { decisionId: id, regions } of noted) {
     const isBoundHere = regions.some(({ filePath }) => inCommit.has(filePath));
-    const others = ledger.driftCommits(repository.commonDir, id).filter((other) => other !== commit);
-    if (isBoundHere || !(await anyBefore(repository, others, commit))) drifted.push(id);
+    const others = (): string[] => ledger.driftCommits(repository.commonDir, id).filter((other) => other !== commit);
+    if (isBoundHere || !(await anyBefore(repository, others(), commit))) drifted.push(id);
   }
   return drifted;
 }
