@@ -13,6 +13,8 @@ import { clip } from './views/decision.js';
 import { fitRejected } from './views/fit-rejected.js';
 import { knownDecisions } from './views/known-decisions.js';
 
+/** No answer has room for more: an item takes eighty bytes or more. The counts say how many there are. */
+const MAX_ITEMS = 200;
 /** Enough to tell which decision got which id. */
 const MAX_DESCRIPTION_CHARACTERS = 200;
 
@@ -57,12 +59,12 @@ export const ingest = defineTool<IngestInput, IngestOutput, Outcome>({
         grounded: result.grounded,
         ungrounded: result.ungrounded.length,
       },
-      created_decisions: result.created.map(({ decisionId, description, decisionLevel }) => ({
+      created_decisions: result.created.slice(0, MAX_ITEMS).map(({ decisionId, description, decisionLevel }) => ({
         decision_id: decisionId,
         description: clip(description, MAX_DESCRIPTION_CHARACTERS),
         decision_level: decisionLevel,
       })),
-      pending_grounding_decisions: result.ungrounded.map(({ decisionId, description }) => ({
+      pending_grounding_decisions: result.ungrounded.slice(0, MAX_ITEMS).map(({ decisionId, description }) => ({
         decision_id: decisionId,
         description: clip(description, MAX_DESCRIPTION_CHARACTERS),
       })),
