@@ -63,7 +63,7 @@ function ledgerOn(context: Context): Ledger {
     bind: (repository, input) => bind(context, repository, input),
     allRegions: (repository) => allRegions(database, repository),
     regionsInFiles: (repository, paths) => regionsInFiles(database, repository, paths),
-    judgedStates: (repository, regionId) => judgedStates(database, repository, regionId),
+    judgedStates: (repository, regionIds) => judgedStates(database, repository, regionIds),
     syncCursor: (repository) => syncCursor(database, repository),
     applySync: (repository, sync) => applySync(context, repository, sync),
     stageSync: (repository, staging) => stageSync(database, repository, staging),

@@ -21,15 +21,21 @@ const BOUND = `
   ORDER BY regions.region_key`;
 
 const JUDGED_STATES = `
-  SELECT ${BASELINE_COLUMNS}
-  FROM regions CROSS JOIN bindings AS facts ON facts.region_key = regions.region_key
-  WHERE regions.region_id = :region AND regions.repository_key = ${REPOSITORY_KEY}
+  SELECT regions.region_id, ${BASELINE_COLUMNS}
+  FROM json_each(:regions) AS asked
+    CROSS JOIN regions ON regions.region_id = asked.value
+    CROSS JOIN bindings AS facts ON facts.region_key = regions.region_key
+  WHERE regions.repository_key = ${REPOSITORY_KEY}
     AND facts.baseline_hash IS NOT regions.content_hash
     AND EXISTS (
       SELECT 1 FROM verdicts
       WHERE verdicts.binding_key = facts.binding_key AND verdicts.content_hash = facts.baseline_hash
     )
-  GROUP BY facts.baseline_hash`;
+  GROUP BY regions.region_key, facts.baseline_hash`;
+
+interface JudgedRow extends BaselineRow {
+  readonly region_id: string;
+}
 
 export function regionsInFiles(database: Database, repository: string, paths: readonly string[]): Region[] {
   return database.read(() => {
@@ -49,6 +55,13 @@ export function allRegions(database: Database, repository: string): Region[] {
   });
 }
 
-export function judgedStates(database: Database, repository: string, regionId: string): Baseline[] {
-  return database.all<BaselineRow>(JUDGED_STATES, { region: regionId, repository }).map((row) => toBaseline(row));
+export function judgedStates(
+  database: Database,
+  repository: string,
+  regionIds: readonly string[],
+): Map<string, Baseline[]> {
+  const rows = database.allWide<JudgedRow>(JUDGED_STATES, { regions: JSON.stringify(regionIds), repository });
+  const states = new Map<string, Baseline[]>();
+  for (const row of rows) states.set(row.region_id, [...(states.get(row.region_id) ?? []), toBaseline(row)]);
+  return states;
 }

@@ -100,7 +100,7 @@ function useBounded(): void {
     to: 'c3',
     updates: [{ regionId: region(), filePath: 'src/pay.ts', lines: [1, 3], contentHash: 'h4', cosmetic: true }],
   });
-  ledger.judgedStates(REPOSITORY, region());
+  ledger.judgedStates(REPOSITORY, [region()]);
   ledger.applySync(REPOSITORY, {
     from: 'c3',
     to: 'c4',

@@ -195,7 +195,7 @@ describe('a change of layout only', () => {
     const region = bindTo(ledger, id);
     verdict(id, region, 'h1', 'compliant');
     cosmetic(region, 'h2', 'c2', false);
-    expect(ledger.judgedStates(REPOSITORY, region)).toEqual([
+    expect(ledger.judgedStates(REPOSITORY, [region]).get(region)).toEqual([
       { path: 'src/pay.ts', lines: [10, 20], hash: 'h1', commit: 'c1' },
     ]);
     const back = { regionId: region, filePath: 'src/pay.ts', lines: [10, 21] as const, contentHash: 'h1 once more' };

@@ -80,17 +80,28 @@ describe('judgedStates', () => {
     fillOther(ledger);
     const first = compliant(ledger, 'Charge once', 'pay');
     const second = compliant(ledger, 'Charge in cents', 'pay');
+    const alone = compliant(ledger, 'Never charge at night', 'night');
     bindTo(ledger, decide(ledger, 'Nobody has judged this'), { symbol: 'pay' });
-    expect(ledger.judgedStates(REPOSITORY, first.region)).toEqual([]);
+    const asked = [first.region, alone.region, 'region:none'];
+    expect(ledger.judgedStates(REPOSITORY, asked)).toEqual(new Map());
     change(ledger, first.region, 'h2', 'c2');
     judge(ledger, second.id, second.region, 'h2', 'compliant');
     change(ledger, first.region, 'h3', 'c3');
-    expect(ledger.judgedStates(REPOSITORY, first.region).map(({ hash, commit }) => [hash, commit])).toEqual([
-      ['h1', 'c1'],
-      ['h2', 'c2'],
-    ]);
-    expect(ledger.judgedStates(OTHER_REPOSITORY, first.region)).toEqual([]);
-    expect(ledger.judgedStates('/repos/none/.git', first.region)).toEqual([]);
+    expect(ledger.judgedStates(REPOSITORY, asked)).toEqual(
+      new Map([
+        [
+          first.region,
+          [
+            { path: 'src/pay.ts', lines: [10, 20], hash: 'h1', commit: 'c1' },
+            { path: 'src/pay.ts', lines: [10, 20], hash: 'h2', commit: 'c2' },
+          ],
+        ],
+      ]),
+    );
+    change(ledger, alone.region, 'h3', 'c4');
+    expect([...ledger.judgedStates(REPOSITORY, asked).keys()].sort()).toEqual([first.region, alone.region].sort());
+    expect(ledger.judgedStates(OTHER_REPOSITORY, asked)).toEqual(new Map());
+    expect(ledger.judgedStates('/repos/none/.git', asked)).toEqual(new Map());
   });
 });
 

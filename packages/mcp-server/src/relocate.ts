@@ -1,7 +1,7 @@
 import { CodeRegionsError, contentHash, countLines, type GitRepository } from '@bicameral/code-regions';
 import type { Region, RegionUpdate } from '@bicameral/decision-ledger';
 import type { Context } from './context.js';
-import { toldBySyntax } from './told-by-syntax.js';
+import { type Known, toldBySyntax } from './told-by-syntax.js';
 
 /**
  * Looks for a region at a commit without knowing what changed in between: the same content at the same lines, else the
@@ -11,15 +11,16 @@ export async function relocate(
   context: Context,
   repository: GitRepository,
   commit: string,
-  region: Region,
+  known: Known,
 ): Promise<RegionUpdate> {
+  const { region } = known;
   const { regionId, filePath, symbol } = region;
   const file = await repository.readFile(commit, filePath);
   const lines = file.kind === 'file' ? await findLines(context, file.content, region) : null;
   if (file.kind !== 'file' || lines === null) return { regionId, filePath, lines: region.lines, contentHash: null };
   const hash = contentHash(file.content, ...lines);
   const after = { commit, path: filePath, lines, hash };
-  const told = await toldBySyntax(context, repository, region, region.seenCommit, after);
+  const told = await toldBySyntax(context, repository, known, region.seenCommit, after);
   return { regionId, filePath, symbol, lines, contentHash: hash, ...told };
 }
 

@@ -7,7 +7,7 @@ import { orIfLost } from './lost-commits.js';
 import { Refusal } from './registry/refusal.js';
 import type { Watch } from './registry/tool.js';
 import { relocate } from './relocate.js';
-import { toldBySyntax } from './told-by-syntax.js';
+import { JudgedStates, toldBySyntax } from './told-by-syntax.js';
 
 /** The way that a sweep takes the ledger. */
 export interface Way {
@@ -39,10 +39,13 @@ export async function sweep(context: Context, repository: GitRepository, way: Wa
   // Nothing is bound before the first sync: a binding is made at the synced commit.
   if (from === null) return { rewritten: false, changedFiles: [], updates: [] };
   const changes = await orIfLost(repository.changedFiles(from, to), null);
+  const judged = new JudgedStates(context, repository);
   if (changes === null) {
     const regions = context.ledger().allRegions(repository.commonDir);
-    const look = (region: Region): Promise<RegionUpdate> => relocate(context, repository, to, region);
-    const updates = await inTurn(context, repository, { ...way, from }, regions, { look });
+    const updates = await inTurn(context, repository, { ...way, from }, regions, {
+      look: (region) => relocate(context, repository, to, { region, judged }),
+      begin: (next) => judged.expect(next),
+    });
     return { rewritten: true, changedFiles: [...new Set(regions.map(({ filePath }) => filePath))], updates };
   }
   const byOldPath = new Map(changes.map(({ path, oldPath }) => [oldPath ?? path, path]));
@@ -50,8 +53,9 @@ export async function sweep(context: Context, repository: GitRepository, way: Wa
   const regions = context.ledger().regionsInFiles(repository.commonDir, [...byOldPath.keys()]);
   const walk = new CommitWalk(repository, to);
   const updates = await inTurn(context, repository, { ...way, from }, regions, {
-    look: (region) => follow(context, { repository, from, to, newPath: newPathOf(region), walk }, region),
-    readAhead: (next) => {
+    look: (region) => follow(context, { repository, from, to, newPath: newPathOf(region), walk, judged }, region),
+    begin: (next) => {
+      judged.expect(next);
       const files = new Map(next.map((region) => [region.filePath, newPathOf(region)]));
       walk.expect([...files.keys()]);
       return repository.readAhead(
@@ -70,10 +74,11 @@ interface Step {
   readonly to: string;
   readonly newPath: string;
   readonly walk: CommitWalk;
+  readonly judged: JudgedStates;
 }
 
 async function follow(context: Context, step: Step, region: Region): Promise<RegionUpdate> {
-  const { repository, to, newPath, walk } = step;
+  const { repository, to, newPath, walk, judged } = step;
   const { regionId, filePath, lines, symbol } = region;
   // Code that was gone is looked for from where it was last seen: it may have come back.
   const from = region.contentHash === null ? region.seenCommit : step.from;
@@ -84,13 +89,13 @@ async function follow(context: Context, step: Step, region: Region): Promise<Reg
   } catch (error) {
     if (!(error instanceof CodeRegionsError)) throw error;
     context.log.info(`${symbol} in ${filePath} can not be followed, so it is looked for: ${error.message}`);
-    return relocate(context, repository, to, region);
+    return relocate(context, repository, to, { region, judged });
   }
   if ('gone' in followed) return { regionId, filePath, lines, contentHash: null };
   const { contentHash, renamedTo } = followed;
   const isChanged = region.contentHash !== null && contentHash !== region.contentHash;
   const after = { commit: to, path: newPath, lines: followed.lines, hash: contentHash };
-  const told = await toldBySyntax(context, repository, region, from, after);
+  const told = await toldBySyntax(context, repository, { region, judged }, from, after);
   const changed = isChanged && told.cosmetic !== true ? await changedAt(walk, request, region.contentHash) : undefined;
   const update = { regionId, filePath: newPath, lines: followed.lines, contentHash, symbol: renamedTo, ...told };
   return defined({ ...update, changedAt: changed });
@@ -101,8 +106,8 @@ const AT_ONCE = 100;
 
 interface Work {
   readonly look: (region: Region) => Promise<RegionUpdate>;
-  /** Reads what looking at these regions will take. */
-  readonly readAhead?: (regions: readonly Region[]) => Promise<void>;
+  /** Called before these regions are looked at: what that will take can be read all at once. */
+  readonly begin: (regions: readonly Region[]) => Promise<void> | void;
 }
 
 /**
@@ -114,7 +119,7 @@ async function inTurn(
   { commonDir }: GitRepository,
   { from, to, revision, watch }: KnownWay,
   regions: readonly Region[],
-  { look, readAhead }: Work,
+  { look, begin }: Work,
 ): Promise<RegionUpdate[]> {
   const isLong = regions.length > AT_ONCE;
   const staged = isLong ? context.ledger().stagedUpdates(commonDir, { from, to }) : [];
@@ -130,7 +135,7 @@ async function inTurn(
   };
   for (let first = 0; first < rest.length; first += AT_ONCE) {
     const next = rest.slice(first, first + AT_ONCE);
-    await readAhead?.(next);
+    await begin(next);
     for (const region of next) {
       const update = await look(region);
       updates.push(update);

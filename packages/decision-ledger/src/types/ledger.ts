@@ -45,10 +45,10 @@ export interface Ledger {
   /** The same for all files, for a sync that has no difference to go by. */
   allRegions(repository: string): Region[];
   /**
-   * The states of a region's code that decisions were last judged compliant in, but for what it holds now: when its code
-   * becomes one of these again, what was said of that holds again.
+   * Of each region, the states of its code that decisions were last judged compliant in, but for what it holds now: when
+   * its code becomes one of these again, what was said of that holds again. Those that have none are left out.
    */
-  judgedStates(repository: string, regionId: string): Baseline[];
+  judgedStates(repository: string, regionIds: readonly string[]): ReadonlyMap<string, readonly Baseline[]>;
   /** The commit that the regions were last brought up to; null before the first sync. */
   syncCursor(repository: string): string | null;
   applySync(repository: string, sync: SyncInput): SyncResult;
