@@ -19,10 +19,7 @@ interface Toy {
   dependsOn?: string;
 }
 
-function writeProject(
-  name: string,
-  { tests, build = 'exit 0', lint = 'exit 0', dependsOn }: Toy,
-): void {
+function writeProject(name: string, { tests, build = 'exit 0', lint = 'exit 0', dependsOn }: Toy): void {
   const test = { command: 'node ../../tools/scripts/jest.mjs', options: { cwd: '{projectRoot}' } };
   const manifest = {
     name: `@toy/${name}`,
