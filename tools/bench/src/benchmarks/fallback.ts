@@ -69,7 +69,7 @@ function subject({ quick }: BenchmarkOptions, size: (typeof SIZES)[number]): Sub
   const count = quick ? 20 : 200;
   return {
     name: ours(size.name),
-    role: size === SIZES[0] ? 'base' : 'ours',
+    role: size === SIZES[0] || size === SIZES[1] ? 'base' : 'ours',
     again: size === SIZES[2],
     open: (home) => {
       const { telemetry } = fill(home, size);
