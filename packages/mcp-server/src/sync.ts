@@ -18,8 +18,11 @@ export interface SyncResult {
   readonly reflected: readonly string[];
 }
 
-/** Another process may write between our look and our write; then the difference is worked out anew. */
-export const MAX_ATTEMPTS = 5;
+/**
+ * Another process may write between our look and our write; then the difference is worked out anew. Four servers that do
+ * nothing but write were seen to leave five attempts in vain, once in sixteen thousand calls.
+ */
+export const MAX_ATTEMPTS = 20;
 
 /**
  * Brings the ledger to a commit: re-hashes the bound regions of the files that differ between the commit it stands at
