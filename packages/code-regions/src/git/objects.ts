@@ -1,6 +1,6 @@
 import { CodeRegionsError } from '../errors.js';
 import { isFullHash } from './head.js';
-import { ObjectCache } from './object-cache.js';
+import { ObjectCache } from '../object-cache.js';
 import { ObjectReader } from './object-reader.js';
 import { parseTree, type Tree, type TreeEntry } from './tree.js';
 

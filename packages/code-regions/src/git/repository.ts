@@ -5,7 +5,7 @@ import { parseRawDiff, type FileChange, type LineChange } from './diff.js';
 import { DiffReader } from './diff-reader.js';
 import { isFullHash, readHead, type RepositoryPlaces } from './head.js';
 import { type FilePair, LineDiffs } from './line-diffs.js';
-import { ObjectCache } from './object-cache.js';
+import { ObjectCache } from '../object-cache.js';
 import { missingObject, Objects, requireHash, unknownRevision } from './objects.js';
 import { pathHistories } from './path-history.js';
 import { gitFailed, gitOutput, runGit, type GitResult } from './run.js';

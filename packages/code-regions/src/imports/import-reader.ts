@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { CodeRegionsError } from '../errors.js';
 import type { GitRepository } from '../git/repository.js';
 import { Grammars } from '../symbols/grammars.js';
+import { ObjectCache } from '../object-cache.js';
 import { LANGUAGES, languageOf } from '../symbols/languages/index.js';
 import { parsable, SyntaxReader } from '../symbols/parse.js';
 import type { Language } from '../symbols/types.js';
@@ -52,9 +53,9 @@ export function createImportReader(options: ImportReaderOptions = {}): ImportRea
   const { grammarDirectory, timeoutMs = 3000, now = () => performance.now() } = options;
   const syntax = new SyntaxReader(new Grammars(grammarDirectory), timeoutMs, now);
   /** By what the file holds. */
-  const specifiers = new Map<string, Specifiers>();
+  const specifiers = new ObjectCache<Specifiers>(REMEMBERED_FILES);
   /** By the commit and the path, which is all that it depends on. */
-  const resolved = new Map<string, readonly string[]>();
+  const resolved = new ObjectCache<readonly string[]>(REMEMBERED_FILES);
 
   /** The files that one imports: all, or more than `enough`; undefined when that can not be told. */
   const importsOf = async (file: FileInRepository, workspace: Workspace, enough: number) => {
@@ -64,13 +65,13 @@ export function createImportReader(options: ImportReaderOptions = {}): ImportRea
     const key = `${language} ${id}`;
     const own = specifiers.get(key) ?? (await readSpecifiers(syntax, file, language));
     if (own === null) return undefined;
-    remember(specifiers, key, own);
+    specifiers.set(key, own, 1);
     const found = new Set<string>();
     for (const name of own.names) {
       for (const each of await resolve(file, workspace, language, name, own.own)) found.add(each);
       if (found.size > enough) return [...found];
     }
-    remember(resolved, placeOf(file), [...found]);
+    resolved.set(placeOf(file), [...found], 1);
     return [...found];
   };
 
@@ -102,13 +103,6 @@ interface FileInRepository {
 
 function placeOf({ commit, path }: FileInRepository): string {
   return `${commit} ${path}`;
-}
-
-function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
-  known.delete(key);
-  known.set(key, value);
-  const oldest = known.keys().next().value;
-  if (known.size > REMEMBERED_FILES && oldest !== undefined) known.delete(oldest);
 }
 
 /** Null for a file whose imports can not be told. */

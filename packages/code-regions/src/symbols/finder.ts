@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { regionText } from '../content.js';
+import { ObjectCache } from '../object-cache.js';
 import { classifyShapes } from './classify.js';
 import { beginsInComment, codeShape, type CodeShape } from './code-shape.js';
 import { definitionsIn, isDefinedAt, type Definition } from './definitions.js';
@@ -26,17 +27,14 @@ export interface SymbolFinderOptions {
 export function createSymbolFinder(options: SymbolFinderOptions = {}): SymbolFinder {
   const { grammarDirectory, timeoutMs = 3000, now = () => performance.now() } = options;
   const reader = new SyntaxReader(new Grammars(grammarDirectory), timeoutMs, now);
-  const remembered = new Map<string, Definition[]>();
+  const remembered = new ObjectCache<Definition[]>(REMEMBERED_FILES);
 
   const definitions = async (path: string, content: string | Uint8Array): Promise<Definition[]> => {
     const language = requireLanguage(path);
     const bytes = parsable(path, content);
     const key = `${language} ${hash('sha256', bytes, 'hex')}`;
     const known = remembered.get(key) ?? (await reader.read(path, bytes, (file) => definitionsIn(file)));
-    remembered.delete(key);
-    remembered.set(key, known);
-    const oldest = remembered.keys().next().value;
-    if (remembered.size > REMEMBERED_FILES && oldest !== undefined) remembered.delete(oldest);
+    remembered.set(key, known, 1);
     return known;
   };
 

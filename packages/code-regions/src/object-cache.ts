@@ -1,6 +1,6 @@
 interface Kept<Value> {
   readonly value: Value;
-  /** What it counts for, in bytes. */
+  /** What it counts for, in bytes or as one. */
   readonly weight: number;
 }
 
