@@ -1,21 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileChange } from '../src/index.js';
-import { isAlive, recordedGit, until, type RecordedGit } from './support/recorded-git.js';
-import { cleanUp, commit, git, initialised, open, write } from './support/test-repository.js';
+import { isAlive, recordedForEach, until } from './support/recorded-git.js';
+import { commit, git, initialised, open, write } from './support/test-repository.js';
 
-const before = { ...process.env };
-let recorded: RecordedGit;
-beforeEach(() => {
-  recorded = recordedGit();
-  process.env = { ...before, PATH: recorded.path };
-});
-afterEach(() => {
-  process.env = { ...before };
-  cleanUp();
-});
+const recorded = recordedForEach();
 
 /** What git tells in a process of its own, as {@link FileChange}. */
 function changesByGit(directory: string, from: string, to: string): FileChange[] {
@@ -47,7 +38,7 @@ describe('the process that tells how commits differ', () => {
       [...modified, { status: 'added', path: 'b.txt' }],
     ]);
     expect(await repository.changedFiles(third, third)).toEqual([]);
-    expect(recorded.tellers()).toHaveLength(1);
+    expect(recorded().tellers()).toHaveLength(1);
   });
 
   it('tells what a process of its own tells, whatever the files are called', async () => {
@@ -73,7 +64,7 @@ describe('the process that tells how commits differ', () => {
     const [from, to] = [commit(directory, { 'a.txt': '1\n' }), commit(directory, { 'a.txt': '2\n' })];
     const repository = await open(directory);
     const told = await repository.changedFiles(from, to);
-    const [teller = 0] = recorded.tellers();
+    const [teller = 0] = recorded().tellers();
     process.kill(teller, 'SIGKILL');
     expect(await repository.changedFiles(to, from)).toEqual(told);
     const unknown = '0'.repeat(39) + '1';
@@ -94,14 +85,14 @@ describe('the process that tells how commits differ', () => {
     const repository = await open(directory);
     const files = ['a.txt', 'large.txt'].map((path) => ({ oldPath: path, newPath: path }));
     await repository.readAhead(from, to, files);
-    const started = recorded.count();
+    const started = recorded().count();
     expect(await repository.lineChanges(from, to, 'a.txt', 'a.txt')).toEqual([
       { oldStart: 2, oldLines: 0, newStart: 2, newLines: 1 },
     ]);
     expect(await repository.lineChanges(from, to, 'large.txt', 'large.txt')).toEqual([
       { oldStart: 2, oldLines: 0, newStart: 2, newLines: 4_999 },
     ]);
-    expect(recorded.count()).toBe(started);
+    expect(recorded().count()).toBe(started);
   });
 
   it('ends with close, and what differs is told all the same', async () => {
@@ -113,10 +104,14 @@ describe('the process that tells how commits differ', () => {
     const repository = await open(directory);
     await repository.readAhead(from, to, [{ oldPath: 'c.txt', newPath: 'c.txt' }]);
     const told = await repository.changedFiles(to, from);
-    const [teller = 0] = recorded.tellers();
+    const [teller = 0] = recorded().tellers();
     expect(isAlive(teller)).toBe(true);
     repository.close();
-    await until(() => recorded.tellers().every((pid) => !isAlive(pid)));
+    await until(() =>
+      recorded()
+        .tellers()
+        .every((pid) => !isAlive(pid)),
+    );
     await repository.changedFiles(from, to);
     expect(await repository.changedFiles(to, from)).toEqual(told);
   });

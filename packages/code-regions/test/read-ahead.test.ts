@@ -1,21 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSymbolFinder, followRegion, type GitRepository, type LineChange } from '../src/index.js';
-import { recordedGit, type RecordedGit } from './support/recorded-git.js';
-import { cleanUp, commit, git, initialised, open } from './support/test-repository.js';
+import { recordedForEach } from './support/recorded-git.js';
+import { commit, git, initialised, open } from './support/test-repository.js';
 
-const before = { ...process.env };
-let recorded: RecordedGit;
-beforeEach(() => {
-  recorded = recordedGit();
-  process.env = { ...before, PATH: recorded.path };
-});
-afterEach(() => {
-  process.env = { ...before };
-  cleanUp();
-});
+const recorded = recordedForEach();
 
 const same = (paths: readonly string[]) => paths.map((path) => ({ oldPath: path, newPath: path }));
 
@@ -36,16 +27,16 @@ describe('what was read ahead', () => {
     const from = commit(directory, Object.fromEntries(paths.map((path) => [path, content(1)])));
     const to = commit(directory, Object.fromEntries(paths.map((path) => [path, `// first\n${content(2)}`])));
     const repository = await open(directory);
-    const started = recorded.count();
+    const started = recorded().count();
     await repository.readAhead(from, to, same(paths));
     // One for contents, one for the files that differ, one for their lines.
-    expect(recorded.count() - started).toBe(3);
+    expect(recorded().count() - started).toBe(3);
     const finder = createSymbolFinder();
     for (const path of paths) {
       const request = { repository, finder, from, to, oldPath: path, newPath: path, symbol: 'run' };
       expect(await followRegion({ ...request, lines: [3, 5] })).toMatchObject({ lines: [4, 6], how: 'symbol' });
     }
-    expect(recorded.count() - started).toBe(3);
+    expect(recorded().count() - started).toBe(3);
   });
 
   it('is the same as what is read in its turn', async () => {

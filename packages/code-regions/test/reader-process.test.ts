@@ -1,19 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cleanUp, commit, git, initialised, open } from './support/test-repository.js';
-import { isAlive, recordedGit, until, type RecordedGit } from './support/recorded-git.js';
+import { commit, git, initialised, open } from './support/test-repository.js';
+import { isAlive, recordedForEach, recordedGit, until } from './support/recorded-git.js';
 
-const before = { ...process.env };
-let recorded: RecordedGit;
-beforeEach(() => {
-  recorded = recordedGit();
-  process.env = { ...before, PATH: recorded.path };
-});
-afterEach(() => {
-  process.env = { ...before };
-  cleanUp();
-});
+const recorded = recordedForEach();
 
 const file = (text: string): unknown => ({ kind: 'file', content: Buffer.from(text) });
 
@@ -23,10 +14,10 @@ describe('the process that reads objects', () => {
     const names = Array.from({ length: 100 }, (_, index) => `dir${index % 7}/file${index}`);
     const hash = commit(directory, Object.fromEntries(names.map((name) => [name, name.repeat(500)])));
     const repository = await open(directory);
-    expect(recorded.readers()).toEqual([]);
+    expect(recorded().readers()).toEqual([]);
     const answers = await Promise.all(names.map((name) => repository.readFile(hash, name)));
     expect(answers).toEqual(names.map((name) => file(name.repeat(500))));
-    expect(recorded.readers()).toHaveLength(1);
+    expect(recorded().readers()).toHaveLength(1);
   });
 
   it('sees what was committed, and packed, after it was started', async () => {
@@ -40,7 +31,7 @@ describe('the process that reads objects', () => {
     expect(await repository.readFile(second, 'b.txt')).toEqual(file('b'));
     const third = commit(directory, { 'a.txt': 'three' });
     expect(await repository.readFile(third, 'a.txt')).toEqual(file('three'));
-    expect(recorded.readers()).toHaveLength(1);
+    expect(recorded().readers()).toHaveLength(1);
   });
 
   it('is started again after it was killed', async () => {
@@ -48,13 +39,13 @@ describe('the process that reads objects', () => {
     const hash = commit(directory, { 'a.txt': 'one', 'b.txt': 'two' });
     const repository = await open(directory);
     expect(await repository.readFile(hash, 'a.txt')).toEqual(file('one'));
-    const [reader = 0] = recorded.readers();
+    const [reader = 0] = recorded().readers();
     process.kill(reader, 'SIGKILL');
     // Asked before its end is noticed, and after.
     expect(await repository.readFile(hash, 'b.txt')).toEqual(file('two'));
     await until(() => !isAlive(reader));
     expect(await repository.readFile(hash, 'a.txt')).toEqual(file('one'));
-    expect(recorded.readers()).toHaveLength(2);
+    expect(recorded().readers()).toHaveLength(2);
   });
 
   it('answers all that it was asked when it is killed in the middle', async () => {
@@ -64,11 +55,11 @@ describe('the process that reads objects', () => {
     const repository = await open(directory);
     const [first = '', ...others] = names;
     await repository.readFile(hash, first);
-    const [reader = 0] = recorded.readers();
+    const [reader = 0] = recorded().readers();
     const answers = Promise.all(others.map((name) => repository.readFile(hash, name)));
     process.kill(reader, 'SIGKILL');
     expect(await answers).toEqual(others.map((name) => file(name.repeat(1_000))));
-    expect(recorded.readers()).toHaveLength(2);
+    expect(recorded().readers()).toHaveLength(2);
   });
 
   it('answers what comes behind a file that nobody wants to read', async () => {
@@ -87,7 +78,7 @@ describe('the process that reads objects', () => {
     process.env['PATH'] = '/nowhere';
     const answers = await Promise.allSettled(['a.txt', 'b.txt'].map((name) => repository.readFile(hash, name)));
     for (const answer of answers) expect(answer).toMatchObject({ reason: { code: 'GIT_NOT_FOUND' } });
-    process.env['PATH'] = recorded.path;
+    process.env['PATH'] = recorded().path;
     expect(await repository.readFile(hash, 'a.txt')).toEqual(file('one'));
   });
 
@@ -96,7 +87,7 @@ describe('the process that reads objects', () => {
     const hash = commit(directory, { 'a.txt': 'one' });
     const repository = await open(directory);
     await repository.readFile(hash, 'a.txt');
-    const [reader = 0] = recorded.readers();
+    const [reader = 0] = recorded().readers();
     expect(isAlive(reader)).toBe(true);
     repository.close();
     await until(() => !isAlive(reader));
@@ -130,13 +121,13 @@ describe('the price of a preflight', () => {
     const directory = initialised();
     const hash = commit(directory, { 'a.txt': 'one' });
     const repository = await open(directory);
-    const started = recorded.count();
+    const started = recorded().count();
     for (let call = 0; call < 10; call += 1) expect(await repository.headCommit()).toBe(hash);
     git(directory, 'checkout', '--quiet', '--detach');
-    const detached = recorded.count();
+    const detached = recorded().count();
     expect(await repository.headCommit()).toBe(hash);
     expect(detached - started).toBe(1); // The checkout of this test itself.
-    expect(recorded.count()).toBe(detached);
+    expect(recorded().count()).toBe(detached);
     expect(readFileSync(`${directory}/.git/HEAD`, 'utf8')).toBe(`${hash}\n`);
   });
 });

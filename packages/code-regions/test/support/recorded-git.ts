@@ -1,7 +1,8 @@
+import { afterEach, beforeEach } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { temporaryDirectory, write } from './test-repository.js';
+import { cleanUp, temporaryDirectory, write } from './test-repository.js';
 
 export interface RecordedGit {
   /** A PATH whose git notes what it is asked, and then is git. */
@@ -35,6 +36,21 @@ export function recordedGit({ replaced = true, env = '' } = {}): RecordedGit {
     count: () => lines().filter((line) => line !== 'ended').length,
     ended: () => lines().filter((line) => line === 'ended').length,
   };
+}
+
+/** Puts a recorded git, new for each test, in front of the others of the PATH; and removes what the test made. @returns it */
+export function recordedForEach(): () => RecordedGit {
+  const before = { ...process.env };
+  let recorded: RecordedGit;
+  beforeEach(() => {
+    recorded = recordedGit();
+    process.env = { ...before, PATH: recorded.path };
+  });
+  afterEach(() => {
+    process.env = { ...before };
+    cleanUp();
+  });
+  return () => recorded;
 }
 
 export function isAlive(pid: number): boolean {
