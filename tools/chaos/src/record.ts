@@ -6,8 +6,20 @@ export interface ChaosRecord {
   readonly text: string;
 }
 
-/** A writer appends at most so many of them with one call. */
-export const AT_ONCE = 10;
+/** Of so many records, a writer appends the first `AT_ONCE` with one call, where the subject can do that. */
+const EVERY = 20;
+const AT_ONCE = 10;
+
+/** The first record of the call that appends this one. */
+export function callOf(n: number): number {
+  const place = n % EVERY;
+  return place < AT_ONCE ? n - place : n;
+}
+
+/** How many records the call takes that begins with this one. */
+export function sizeOfCall(n: number): number {
+  return n % EVERY === 0 ? AT_ONCE : 1;
+}
 
 /** About 400 bytes; with `bigEvery`, each so-many-th is 64 KiB, which a kill tears more often. 0 means none. */
 export function recordOf(writer: string, n: number, bigEvery: number): ChaosRecord {

@@ -2,7 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import { openAckLog } from '../ack-log.js';
-import { AT_ONCE, recordOf } from '../record.js';
+import { recordOf, sizeOfCall } from '../record.js';
 import { openSubject } from '../subjects/open.js';
 import type { SubjectName } from '../subjects/subject.js';
 
@@ -29,9 +29,6 @@ export type Refusals = Readonly<Record<string, number>>;
 /** How many records come between two looks for a message. */
 const BURST = 50;
 
-/** Of so many records, the first `AT_ONCE` are appended at once, where the subject can do that. */
-const EVERY = 20;
-
 const config = JSON.parse(process.argv[2] ?? '') as WriterConfig;
 const { writer, count, bigEvery, refusedMs, restMs } = config;
 const log = openAckLog(config.ackLog);
@@ -50,7 +47,7 @@ async function write(): Promise<void> {
       takeAllDescriptors();
       subject = await openSubject(config.subject, config);
     }
-    size = subject.appendAll !== undefined && n % EVERY === 0 ? Math.min(AT_ONCE, count - n) : 1;
+    size = subject.appendAll === undefined ? 1 : Math.min(sizeOfCall(n), count - n);
     const numbers = Array.from({ length: size }, (_, index) => n + index);
     const records = numbers.map((number) => recordOf(writer, number, bigEvery));
     const begin = performance.now();
